@@ -1,0 +1,87 @@
+/**
+ * Every name that is said on both sides of a deploy: environment keys, metric names and dimensions, message shapes,
+ * stack outputs. Constructs write them, handlers, the CLI and `local/` read them. It imports only the pure domain.
+ */
+
+/** Environment keys of the Lambda functions. A construct's `grantX` sets the key and the IAM statement together. */
+export const env = {
+  /** Name of the event bus: where entries go, and the `EventBusName` dimension of every metric. */
+  busName: 'BUS_NAME',
+  /** JSON, tenant name → {@link TenantSetting}. */
+  tenants: 'TENANTS',
+  parkedQueueUrl: 'PARKED_QUEUE_URL',
+  quarantineBucket: 'QUARANTINE_BUCKET',
+  alertTopicArn: 'ALERT_TOPIC_ARN',
+  cardTable: 'CARD_TABLE',
+  /** `true` when personal data is dropped at ingest. */
+  dropPersonalData: 'DROP_PERSONAL_DATA',
+} as const;
+
+/** What a handler knows of a configured tenant. */
+export interface TenantSetting {
+  /** The tenant's host name, such as `acme.eu.qlikcloud.com`: for links on failure cards. */
+  readonly host: string;
+  /** ARN of the Secrets Manager secret that holds the webhook's secret. */
+  readonly secretArn: string;
+}
+
+/** CloudWatch namespace of every metric the handlers emit. */
+export const METRIC_NAMESPACE = 'QlikEventFanout';
+
+/**
+ * Metric names. Each carries the dimension `EventBusName`, so that two deployments in one account stay apart, and
+ * those named beside it. No dimension ever holds a value that a sender can choose.
+ */
+export const metric = {
+  /** Deliveries answered, by `Answer` (see {@link answers}). */
+  deliveries: 'Deliveries',
+  /** Deliveries answered 401: in all, and by `Reason`. */
+  signatureRefusals: 'SignatureRefusals',
+  /** Events made durable, by `Category`, and by `Category` and `Type`. */
+  events: 'Events',
+  /** Events whose type Qlik has renamed since our catalogue, by `Category`. */
+  renamedEvents: 'RenamedEvents',
+  /** Events that lost unbounded parts to fit the bus. */
+  trimmedEvents: 'TrimmedEvents',
+  /** Milliseconds from receipt to answer. */
+  ingestLatency: 'IngestLatency',
+  /** Parked messages by `Result`: `redelivered` or `waiting`. */
+  redeliveries: 'Redeliveries',
+  /** Things that failed in Qlik, one per run or reload, by `Category`, and by `Category` and `Type`. */
+  failureEvents: 'FailureEvents',
+  /** The same for test runs of automations, which do not page. */
+  testRunFailures: 'TestRunFailures',
+  /** Failure events that only repeated what an earlier card said. */
+  repeatedFailures: 'RepeatedFailures',
+} as const;
+
+/** Dimension names; `EventBusName` is the name AWS uses for it in `AWS/Events`. */
+export const dimension = {
+  bus: 'EventBusName',
+  answer: 'Answer',
+  reason: 'Reason',
+  category: 'Category',
+  type: 'Type',
+  result: 'Result',
+} as const;
+
+/** The answers to a delivery; also the values of the `Answer` dimension. */
+export const answers = ['accepted', 'parked', 'quarantined', 'refused', 'too-large', 'unavailable'] as const;
+export type Answer = (typeof answers)[number];
+
+/** Outputs of the stack, read by `local/`. The two per-tenant ones are JSON objects, tenant name → value. */
+export const output = {
+  apiId: 'ApiId',
+  busName: 'BusName',
+  webhookUrls: 'WebhookUrls',
+  signingSecretArns: 'SigningSecretArns',
+  alertTopicArn: 'AlertTopicArn',
+  parkedQueueUrl: 'ParkedQueueUrl',
+  parkedDlqUrl: 'ParkedDlqUrl',
+  failureQueueUrl: 'FailureQueueUrl',
+  failureDlqUrl: 'FailureDlqUrl',
+  quarantineBucket: 'QuarantineBucket',
+} as const;
+
+/** The one route: `POST /webhooks/{tenant}`. */
+export const WEBHOOK_ROUTE = '/webhooks/{tenant}';
