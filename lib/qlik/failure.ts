@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { type Category, type Condition, UNCATALOGUED } from './catalogue';
+import type { QlikEvent } from './event';
+import { rowOf } from './recognise';
+
+/** What a person gets about a failure event. It holds ids and what failed, never a person's name or address. */
+export interface FailureCard {
+  /** The same for all events that report one failure: one run or reload, one card. */
+  readonly cardId: string;
+  /** The same for all failures of one thing in one tenant: groups repeats. 16 hex digits. */
+  readonly fingerprint: string;
+  readonly kind: FailureKind;
+  /** One line: what failed. */
+  readonly title: string;
+  /** The thing's name, where the event has it. */
+  readonly name?: string;
+  readonly resourceId?: string;
+  /** The run, reload or event that failed. */
+  readonly occurrenceId: string;
+  readonly status?: string;
+  /** Qlik's error code or text, where the event has one; at most {@link MAX_ERROR} characters. */
+  readonly error?: string;
+  readonly category: Category | typeof UNCATALOGUED;
+  /** Canonical event type. */
+  readonly type: string;
+  readonly tenant: string;
+  readonly time: string;
+  /** Id of the user who ran it, or who owns it. */
+  readonly userId?: string;
+  readonly spaceId?: string;
+  /** Where to look in the tenant. */
+  readonly link?: string;
+  /** Whether it was a test run, which does not page. */
+  readonly testRun: boolean;
+  readonly eventId: string;
+}
+
+/** What can fail in Qlik. */
+export type FailureKind = 'automation run' | 'reload' | 'data task' | 'API key validation';
+
+/** Characters of an error text on a card; the event has all of it. */
+export const MAX_ERROR = 500;
+
+type Data = Readonly<Record<string, unknown>>;
+
+/** Whether the event says that something failed, by the same conditions as the rule's pattern. */
+export function isFailure(type: string, data: unknown): boolean {
+  const sign = rowOf(type)?.failure ?? 'never';
+  if (typeof sign === 'string') return sign === 'always';
+  return isData(data) && sign.some((condition) => holds(condition, data));
+}
+
+const holds = (condition: Condition<Record<string, unknown>>, data: Data) =>
+  Object.entries(condition).every(([field, values]) => {
+    if (values === undefined) return true;
+    return 'not' in values ? !values.not.includes(data[field] as never) : values.includes(data[field] as never);
+  });
+
+/** The card of a failure event; undefined when the event says no failure. `host` is the tenant's, for the link. */
+export function failureCard(type: string, event: QlikEvent, host?: string): FailureCard | undefined {
+  if (!isFailure(type, event.data)) return undefined;
+  const data: Data = isData(event.data) ? event.data : {};
+  const told = describe(type, event, data);
+  const occurrenceId = told.occurrenceId ?? event.id;
+  const thing = told.resourceId ?? 'unknown';
+  const error = told.error?.slice(0, MAX_ERROR);
+  return {
+    cardId: hash(event.tenant, told.kind, occurrenceId),
+    fingerprint: hash(event.tenant, told.kind, thing).slice(0, 16),
+    kind: told.kind,
+    title: `${capitalised(told.kind)} failed${told.name ? `: ${told.name}` : ''} (${event.tenant})`,
+    name: told.name,
+    resourceId: told.resourceId,
+    occurrenceId,
+    status: text(data.status),
+    error,
+    category: rowOf(type)?.category ?? UNCATALOGUED,
+    type,
+    tenant: event.tenant,
+    time: event.time,
+    userId: text(event.userid) ?? text(event.ownerid),
+    spaceId: told.spaceId ?? text(event.spaceid),
+    link: host && `https://${host}${told.path}`,
+    testRun: data.isTestRun === true || data.testRun === true,
+    eventId: event.id,
+  };
+}
+
+interface Told {
+  readonly kind: FailureKind;
+  readonly name?: string;
+  readonly resourceId?: string;
+  readonly occurrenceId?: string;
+  readonly error?: string;
+  readonly spaceId?: string;
+  /** Path within the tenant. */
+  readonly path: string;
+}
+
+/**
+ * What each kind of failure says of itself. Paths: an app opens at `/sense/app/{id}` (qlik.dev); an automation at
+ * `/automations/{id}` (third-party sightings only); for the others no address is published, so the tenant's door.
+ */
+function describe(type: string, event: QlikEvent, data: Data): Told {
+  switch (rowOf(type)?.category) {
+    case 'automations': {
+      const resourceId = text(event.toplevelresourceid);
+      const path = resourceId ? `/automations/${encodeURIComponent(resourceId)}` : '/';
+      return { kind: 'automation run', name: text(data.title), resourceId, occurrenceId: text(data.id), path };
+    }
+    case 'analytics-apps': {
+      const resourceId = text(data.appId) ?? text(event.toplevelresourceid);
+      const path = resourceId ? `/sense/app/${encodeURIComponent(resourceId)}` : '/';
+      const [firstError] = Array.isArray(data.errors) ? data.errors : [];
+      const error = text(data.errorMessage) ?? text(data.errorCode) ?? text(firstError);
+      // An engine attempt names its reload in `reloadId`, the reload itself in `id`: both give the same card.
+      const occurrenceId = text(data.reloadId) ?? text(data.id);
+      return { kind: 'reload', name: text(data.name), resourceId, occurrenceId, error, path };
+    }
+    case 'data-integration': {
+      const task: Data = isData(data.dataTask) ? data.dataTask : {};
+      const details: Data = isData(data.errorDetails) ? data.errorDetails : {};
+      const ids = [text(task.projectId), text(task.id)].filter((id) => id !== undefined);
+      return {
+        kind: 'data task',
+        name: text(task.name),
+        // A task's id is unique only within its project.
+        resourceId: ids.length > 0 ? ids.join('/') : undefined,
+        error: text(data.errorMessage) ?? text(details.title) ?? text(details.code),
+        spaceId: text(task.spaceId),
+        path: '/',
+      };
+    }
+    default:
+      return {
+        kind: 'API key validation',
+        resourceId: text(event.toplevelresourceid) ?? text(data.jti),
+        error: [text(data.code), text(data.description)].filter((part) => part !== undefined).join(': ') || undefined,
+        path: '/',
+      };
+  }
+}
+
+const isData = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value);
+const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+const capitalised = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+const hash = (...parts: readonly string[]) => createHash('sha256').update(JSON.stringify(parts)).digest('hex');

@@ -1,0 +1,41 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/** Header that carries the signature, lower-cased as API Gateway hands it on. */
+export const SIGNATURE_HEADER = 'qlik-signature';
+
+/** Why a signature was not accepted. */
+export type Refusal = 'missing' | 'malformed' | 'mismatch';
+
+/** Outcome of {@link verify}. */
+export type Verification = { readonly ok: true } | { readonly ok: false; readonly reason: Refusal };
+
+/** HMAC-SHA256 in hex: 64 digits of either case, nothing before or after (qlik.dev/apis/event, no `sha256=`). */
+const SIGNATURE = /^[0-9a-f]{64}$/i;
+
+const hmac = (body: Uint8Array | string, secret: string) => createHmac('sha256', secret).update(body).digest();
+
+/**
+ * The value of `qlik-signature` for a body: lower-case hex of HMAC-SHA256 over the raw bytes.
+ *
+ * @example
+ * sign('{"type":"com.qlik.v1.app.created"}', secret); // 'b2d5…', 64 digits
+ */
+export const sign = (body: Uint8Array | string, secret: string): string => hmac(body, secret).toString('hex');
+
+/**
+ * Tells whether `header` signs these very bytes with any of the live secrets, in constant time for a given number of
+ * secrets. Empty secrets never count: without a secret nothing is accepted.
+ *
+ * @param header value of `qlik-signature`; undefined when the delivery had none
+ */
+export function verify(body: Uint8Array, header: string | undefined, secrets: readonly string[]): Verification {
+  if (header === undefined || header === '') return { ok: false, reason: 'missing' };
+  if (!SIGNATURE.test(header)) return { ok: false, reason: 'malformed' };
+  const claimed = Buffer.from(header, 'hex');
+  let matches = false;
+  for (const secret of secrets) {
+    // No early exit: the time taken must not say which secret matched.
+    if (secret !== '' && timingSafeEqual(hmac(body, secret), claimed)) matches = true;
+  }
+  return matches ? { ok: true } : { ok: false, reason: 'mismatch' };
+}
