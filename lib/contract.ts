@@ -3,6 +3,9 @@
  * stack outputs. Constructs write them, handlers, the CLI and `local/` read them. It imports only the pure domain.
  */
 
+import type { Entry } from './qlik/entry';
+import type { Unreadable } from './qlik/envelope';
+
 /** Environment keys of the Lambda functions. A construct's `grantX` sets the key and the IAM statement together. */
 export const env = {
   /** Name of the event bus: where entries go, and the `EventBusName` dimension of every metric. */
@@ -83,5 +86,44 @@ export const output = {
   quarantineBucket: 'QuarantineBucket',
 } as const;
 
+/**
+ * Seconds the failures function may take. A claim on a card ends after as many: whoever made it has ended by then.
+ */
+export const FAILURES_TIMEOUT_SECONDS = 60;
+
 /** The one route: `POST /webhooks/{tenant}`. */
 export const WEBHOOK_ROUTE = '/webhooks/{tenant}';
+
+/** A delivery kept whole, as it lies in the quarantine bucket (JSON). */
+export interface QuarantinedDelivery {
+  readonly version: 1;
+  readonly tenant: string;
+  /** Why it is here: it could not be read, or its event had to be trimmed. */
+  readonly reason: Unreadable | 'trimmed';
+  /** RFC 3339. */
+  readonly receivedAt: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The raw body, in base64. */
+  readonly body: string;
+}
+
+/** A message in the parked queue: what the bus or the bucket would not take, and why. */
+export type ParkedMessage =
+  | {
+      readonly version: 1;
+      readonly kind: 'entry';
+      /** PutEvents' or the SDK's error code. */
+      readonly code: string;
+      /** `Detail` is the JSON object itself here, so that its quotes are not escaped twice. */
+      readonly entry: {
+        readonly [K in keyof Entry]: K extends 'Time' ? string : K extends 'Detail' ? object : Entry[K];
+      };
+    }
+  | {
+      readonly version: 1;
+      readonly kind: 'quarantine';
+      readonly code: string;
+      /** The object's key in the quarantine bucket. */
+      readonly key: string;
+      readonly delivery: QuarantinedDelivery;
+    };

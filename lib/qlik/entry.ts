@@ -13,9 +13,10 @@ export interface Entry {
 
 /**
  * Bytes an entry may have, counted as EventBridge counts. EventBridge takes 1 MB since 2026-01-29, yet SNS and older
- * targets still stop at 256 KB, and an event that a target cannot take is dead for that target.
+ * targets still stop at 256 KB, and an event that a target cannot take is dead for that target. The 2 KB kept free are
+ * for what EventBridge, and a parked message, wrap round the event.
  */
-export const MAX_ENTRY_BYTES = 256 * 1024;
+export const MAX_ENTRY_BYTES = 256 * 1024 - 2048;
 
 /** Characters of a detail-type (EventBridge API reference, PutEventsRequestEntry, read 2026-11). */
 const MAX_DETAIL_TYPE = 128;

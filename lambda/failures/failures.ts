@@ -1,0 +1,59 @@
+import type { TenantSetting } from '../../lib/contract';
+import type { QlikEvent } from '../../lib/qlik/event';
+import { type FailureCard, failureCard } from '../../lib/qlik/failure';
+
+/**
+ * Whether a card is ours to send. `unknown`: the table cannot be asked; the card is sent all the same, for a card
+ * twice beats none.
+ */
+export type Claim = 'claimed' | 'sent-before' | 'being-sent' | 'unknown';
+
+/** What the core needs of the world. */
+export interface FailurePorts {
+  readonly tenants: Readonly<Record<string, TenantSetting>>;
+  /** Says "I am about to send this card" and whether somebody else said so before. The claim ends by itself. */
+  readonly claim: (cardId: string) => Promise<Claim>;
+  /** Says "it is sent", for good. */
+  readonly confirm: (cardId: string) => Promise<void>;
+  /** Sends the card to the alert topic; rejects when the topic does not take it. */
+  readonly notify: (card: FailureCard) => Promise<void>;
+}
+
+/** What became of a message of the failure queue. */
+export type FailureOutcome =
+  | { readonly result: 'sent' | 'test-run' | 'repeated' | 'being-sent'; readonly card: FailureCard }
+  | { readonly result: 'unreadable'; readonly why: string };
+
+/**
+ * One failure event → one card, sent once however many events report the same run or reload. The claim comes before
+ * sending and the confirmation after it, so that a crash between the two sends again rather than never.
+ */
+export async function reportFailure(message: string, ports: FailurePorts): Promise<FailureOutcome> {
+  const card = readCard(message, ports.tenants);
+  if (typeof card === 'string') return { result: 'unreadable', why: card };
+  const claim = await ports.claim(card.cardId);
+  if (claim === 'sent-before') return { result: 'repeated', card };
+  // Its sender may yet crash: the message comes back and finds out.
+  if (claim === 'being-sent') return { result: 'being-sent', card };
+  if (!card.testRun) await ports.notify(card);
+  if (claim === 'claimed') await ports.confirm(card.cardId);
+  return { result: card.testRun ? 'test-run' : 'sent', card };
+}
+
+/** The card of an EventBridge event as the rule puts it into the queue, or why there is none. */
+function readCard(message: string, tenants: FailurePorts['tenants']): FailureCard | string {
+  let event: { 'detail-type'?: unknown; detail?: Partial<QlikEvent> | null } | null;
+  try {
+    event = JSON.parse(message);
+  } catch {
+    return 'not JSON';
+  }
+  const type = event?.['detail-type'];
+  const detail = event?.detail;
+  if (typeof type !== 'string') return 'detail-type is missing';
+  if (typeof detail?.id !== 'string' || typeof detail.tenant !== 'string' || typeof detail.time !== 'string') {
+    return 'detail lacks id, tenant or time: not an event of ours';
+  }
+  const host = Object.hasOwn(tenants, detail.tenant) ? tenants[detail.tenant]?.host : undefined;
+  return failureCard(type, detail as QlikEvent, host) ?? `${type.slice(0, 128)} says no failure`;
+}

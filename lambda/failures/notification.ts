@@ -1,0 +1,44 @@
+import type { PublishCommandInput } from '@aws-sdk/client-sns';
+import type { FailureCard } from '../../lib/qlik/failure';
+
+/** SNS takes ASCII without line breaks, at most 100 characters (SNS API reference, Publish, read 2026-11). */
+const subject = (card: FailureCard) => card.title.replace(/[^\x20-\x7e]/g, '?').slice(0, 100);
+
+/** The card for a person's eyes: what, where, when, what to do. */
+export const cardText = (card: FailureCard): string =>
+  [
+    card.title,
+    '',
+    ...lines({
+      Status: card.status,
+      Error: card.error,
+      When: card.time,
+      Tenant: card.tenant,
+      Resource: card.resourceId,
+      Occurrence: card.occurrenceId,
+      User: card.userId,
+      Space: card.spaceId,
+    }),
+    '',
+    ...(card.link ? [`Look: ${card.link}`] : []),
+    `Fingerprint: ${card.fingerprint} (the same for every failure of this ${card.kind === 'reload' ? 'app' : 'resource'})`,
+  ].join('\n');
+
+const lines = (told: Readonly<Record<string, string | undefined>>) =>
+  Object.entries(told).flatMap(([label, value]) => (value === undefined ? [] : [`${label}: ${value}`]));
+
+/** The SNS message of a card: text for e-mail, JSON for everything else, attributes to filter subscriptions by. */
+export const notification = (card: FailureCard, topicArn: string): PublishCommandInput => ({
+  TopicArn: topicArn,
+  Subject: subject(card),
+  MessageStructure: 'json',
+  Message: JSON.stringify({ default: JSON.stringify(card), email: cardText(card) }),
+  MessageAttributes: Object.fromEntries(
+    Object.entries({
+      category: card.category,
+      type: card.type,
+      tenant: card.tenant,
+      fingerprint: card.fingerprint,
+    }).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
+  ),
+});

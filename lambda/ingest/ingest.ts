@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import type { ParkedMessage, QuarantinedDelivery, TenantSetting } from '../../lib/contract';
+import { type Entry, toEntry } from '../../lib/qlik/entry';
+import { type Parsed, parse, type Unreadable } from '../../lib/qlik/envelope';
+import type { QlikEvent } from '../../lib/qlik/event';
+import { type Refusal, SIGNATURE_HEADER, verify } from '../../lib/qlik/signature';
+import type { Publish } from '../shared/publish';
+import type { Quarantine } from '../shared/quarantine';
+import type { SigningSecrets } from './secrets';
+
+/**
+ * Bytes a body may have. Lambda's synchronous payload of 6 MB ends before it, so that whatever AWS lets through is
+ * taken (Lambda quotas, read 2026-11).
+ */
+export const MAX_BODY_BYTES = 6 * 1024 * 1024;
+
+/** One HTTP request that Qlik, or somebody else, made. */
+export interface Delivery {
+  /** As it stands in the path: anything at all. */
+  readonly tenant: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** What the core needs of the world. */
+export interface IngestPorts {
+  readonly tenants: Readonly<Record<string, TenantSetting>>;
+  readonly secrets: Pick<SigningSecrets, 'live' | 'refetch'>;
+  readonly publish: Publish;
+  /** Puts a message into the parked queue; resolves to whether it is there. */
+  readonly park: (message: ParkedMessage) => Promise<boolean>;
+  readonly quarantine: Quarantine;
+  /** `s3://` address of a key in the quarantine bucket. */
+  readonly quarantineUri: (key: string) => string;
+  readonly now: () => Date;
+  readonly dropPersonalData: boolean;
+}
+
+type Published = {
+  readonly event: QlikEvent;
+  readonly type: string;
+  readonly renamed: boolean;
+  readonly trimmed: boolean;
+};
+
+/** What became of a delivery: one for each row of the table of answers. */
+export type Outcome =
+  | ({ readonly answer: 'accepted' } & Published)
+  | ({ readonly answer: 'parked'; readonly code: string } & Published)
+  | { readonly answer: 'quarantined'; readonly reason: Unreadable; readonly key: string }
+  | { readonly answer: 'refused'; readonly reason: Refusal | 'unknown-tenant' }
+  | { readonly answer: 'too-large'; readonly bodyBytes: number }
+  | { readonly answer: 'unavailable'; readonly stage: 'secret' | 'publish' | 'quarantine'; readonly code: string };
+
+/**
+ * Takes one delivery: size → signature → parse → normalise → publish. When this resolves to an answer that is 2xx the
+ * delivery is durable: on the bus, in the parked queue, or in the quarantine bucket.
+ */
+export async function ingest(delivery: Delivery, ports: IngestPorts): Promise<Outcome> {
+  if (delivery.body.length > MAX_BODY_BYTES) return { answer: 'too-large', bodyBytes: delivery.body.length };
+  const refusal = await authenticate(delivery, ports);
+  if (refusal) return refusal;
+  const receivedAt = ports.now();
+  const { tenant, body } = delivery;
+  const parsed = parse(body, { tenant, receivedAt, dropPersonalData: ports.dropPersonalData });
+  const key = quarantineKey(delivery, receivedAt);
+  return parsed.ok
+    ? publish(parsed, key, delivery, receivedAt, ports)
+    : quarantine(parsed.reason, key, delivery, receivedAt, ports);
+}
+
+/** Undefined when the tenant signed it. A stranger without a well-formed signature costs no call. */
+async function authenticate({ tenant, headers, body }: Delivery, ports: IngestPorts): Promise<Outcome | undefined> {
+  const setting = Object.hasOwn(ports.tenants, tenant) ? ports.tenants[tenant] : undefined;
+  if (setting === undefined) return { answer: 'refused', reason: 'unknown-tenant' };
+  const header = headers[SIGNATURE_HEADER];
+  const form = verify(body, header, []);
+  if (!form.ok && form.reason !== 'mismatch') return { answer: 'refused', reason: form.reason };
+  const live = await ports.secrets.live(setting.secretArn);
+  // Neither true nor false can be said of it, and only a 5xx leaves the event with Qlik.
+  if (!live.ok) return { answer: 'unavailable', stage: 'secret', code: live.code };
+  if (verify(body, header, live.secrets).ok) return undefined;
+  const newer = await ports.secrets.refetch(setting.secretArn);
+  if (newer && verify(body, header, newer).ok) return undefined;
+  return { answer: 'refused', reason: 'mismatch' };
+}
+
+async function publish(
+  parsed: Extract<Parsed, { ok: true }>,
+  key: string,
+  delivery: Delivery,
+  receivedAt: Date,
+  ports: IngestPorts,
+): Promise<Outcome> {
+  const { entry, trimmed } = toEntry(parsed, ports.quarantineUri(key));
+  const { event, detailType: type, renamed } = parsed;
+  const about = { event, type, renamed, trimmed: trimmed !== undefined };
+  if (trimmed) {
+    // What the event loses must be safe before the event is on its way.
+    const kept = await keep('trimmed', key, delivery, receivedAt, ports);
+    if (!kept.ok) return { answer: 'unavailable', stage: 'quarantine', code: kept.code };
+  }
+  const published = await ports.publish(entry);
+  if (published.result === 'published') return { answer: 'accepted', ...about };
+  const { code } = published;
+  return (await ports.park({ version: 1, kind: 'entry', code, entry: parkable(entry) }))
+    ? { answer: 'parked', code, ...about }
+    : { answer: 'unavailable', stage: 'publish', code };
+}
+
+async function quarantine(
+  reason: Unreadable,
+  key: string,
+  delivery: Delivery,
+  receivedAt: Date,
+  ports: IngestPorts,
+): Promise<Outcome> {
+  const kept = await keep(reason, key, delivery, receivedAt, ports);
+  return kept.ok
+    ? { answer: 'quarantined', reason, key }
+    : { answer: 'unavailable', stage: 'quarantine', code: kept.code };
+}
+
+/** Keeps the delivery whole: in the bucket, or in the queue until the bucket takes it. */
+async function keep(
+  reason: QuarantinedDelivery['reason'],
+  key: string,
+  { tenant, headers, body }: Delivery,
+  receivedAt: Date,
+  ports: IngestPorts,
+) {
+  const whole: QuarantinedDelivery = {
+    version: 1,
+    tenant,
+    reason,
+    receivedAt: receivedAt.toISOString(),
+    headers,
+    body: Buffer.from(body).toString('base64'),
+  };
+  const stored = await ports.quarantine(key, whole);
+  if (stored.ok) return stored;
+  const parked = await ports.park({ version: 1, kind: 'quarantine', code: stored.code, key, delivery: whole });
+  return parked ? ({ ok: true } as const) : stored;
+}
+
+/** `acme/2026/11/24/<sha256 of the body>.json`: the same delivery, sent again on a day, lies there once. */
+function quarantineKey({ tenant, body }: Delivery, receivedAt: Date): string {
+  const day = receivedAt.toISOString().slice(0, 10).replaceAll('-', '/');
+  return `${tenant}/${day}/${createHash('sha256').update(body).digest('hex')}.json`;
+}
+
+const parkable = ({ Time, Detail, ...entry }: Entry) => ({
+  ...entry,
+  Time: Time.toISOString(),
+  Detail: JSON.parse(Detail) as object,
+});

@@ -1,0 +1,66 @@
+import { dimension, metric } from '../../lib/contract';
+import { rowOf } from '../../lib/qlik/recognise';
+import type { LogLine, Measure } from '../shared/log';
+import type { Outcome } from './ingest';
+
+/** What the handler knows about a delivery beside its outcome. */
+export interface Circumstances {
+  readonly busName: string;
+  readonly milliseconds: number;
+  readonly bodyBytes: number;
+}
+
+const { bus, answer, reason, category, type } = dimension;
+
+/** The log line of a delivery, which is also its metrics: what was decided, never what was sent. */
+export function outcomeLine(outcome: Outcome, { busName, milliseconds, bodyBytes }: Circumstances): LogLine {
+  const measures: Measure[] = [
+    { name: metric.deliveries, by: [[bus, answer]] },
+    { name: metric.ingestLatency, value: Math.round(milliseconds), unit: 'Milliseconds', by: [[bus]] },
+  ];
+  const line = (told: Omit<LogLine, 'message' | 'measures'>): LogLine => ({
+    message: `delivery ${outcome.answer}`,
+    ...told,
+    fields: { bodyBytes, ...told.fields },
+    dimensions: { [bus]: busName, [answer]: outcome.answer, ...told.dimensions },
+    measures,
+  });
+  switch (outcome.answer) {
+    case 'accepted':
+    case 'parked': {
+      const { event, renamed, trimmed } = outcome;
+      measures.push({
+        name: metric.events,
+        by: [
+          [bus, category],
+          [bus, category, type],
+        ],
+      });
+      if (renamed) measures.push({ name: metric.renamedEvents, by: [[bus, category]] });
+      if (trimmed) measures.push({ name: metric.trimmedEvents, by: [[bus]] });
+      return line({
+        level: outcome.answer === 'accepted' ? 'info' : 'warn',
+        fields: {
+          id: event.id,
+          tenant: event.tenant,
+          sentType: event.type,
+          envelope: event.envelope,
+          code: outcome.answer === 'parked' ? outcome.code : undefined,
+        },
+        // An uncatalogued type is the sender's choice, so it is no dimension.
+        dimensions: { [category]: event.category, [type]: rowOf(outcome.type) ? outcome.type : 'other' },
+      });
+    }
+    case 'refused':
+      measures.push({ name: metric.signatureRefusals, by: [[bus], [bus, reason]] });
+      return line({ level: 'warn', dimensions: { [reason]: outcome.reason } });
+    case 'quarantined':
+      return line({ level: 'error', fields: { key: outcome.key, why: outcome.reason } });
+    case 'too-large':
+      return line({ level: 'warn' });
+    case 'unavailable':
+      return line({ level: 'error', fields: { stage: outcome.stage, code: outcome.code } });
+    default:
+      return outcome satisfies never;
+  }
+}
