@@ -10,8 +10,10 @@ import type { Unreadable } from './qlik/envelope';
 export const env = {
   /** Name of the event bus: where entries go, and the `EventBusName` dimension of every metric. */
   busName: 'BUS_NAME',
-  /** JSON, tenant name → {@link TenantSetting}. */
-  tenants: 'TENANTS',
+  /** JSON, tenant name → ARN of the Secrets Manager secret that holds its webhook's secret. */
+  signingSecrets: 'SIGNING_SECRETS',
+  /** JSON, tenant name → host name, such as `acme.eu.qlikcloud.com`: for links on failure cards. */
+  tenantHosts: 'TENANT_HOSTS',
   parkedQueueUrl: 'PARKED_QUEUE_URL',
   quarantineBucket: 'QUARANTINE_BUCKET',
   alertTopicArn: 'ALERT_TOPIC_ARN',
@@ -19,14 +21,6 @@ export const env = {
   /** `true` when personal data is dropped at ingest. */
   dropPersonalData: 'DROP_PERSONAL_DATA',
 } as const;
-
-/** What a handler knows of a configured tenant. */
-export interface TenantSetting {
-  /** The tenant's host name, such as `acme.eu.qlikcloud.com`: for links on failure cards. */
-  readonly host: string;
-  /** ARN of the Secrets Manager secret that holds the webhook's secret. */
-  readonly secretArn: string;
-}
 
 /** CloudWatch namespace of every metric the handlers emit. */
 export const METRIC_NAMESPACE = 'QlikEventFanout';

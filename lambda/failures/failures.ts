@@ -1,4 +1,3 @@
-import type { TenantSetting } from '../../lib/contract';
 import type { QlikEvent } from '../../lib/qlik/event';
 import { type FailureCard, failureCard } from '../../lib/qlik/failure';
 
@@ -10,7 +9,8 @@ export type Claim = 'claimed' | 'sent-before' | 'being-sent' | 'unknown';
 
 /** What the core needs of the world. */
 export interface FailurePorts {
-  readonly tenants: Readonly<Record<string, TenantSetting>>;
+  /** Tenant name → host name, for links. */
+  readonly tenantHosts: Readonly<Record<string, string>>;
   /** Says "I am about to send this card" and whether somebody else said so before. The claim ends by itself. */
   readonly claim: (cardId: string) => Promise<Claim>;
   /** Says "it is sent", for good. */
@@ -29,7 +29,7 @@ export type FailureOutcome =
  * sending and the confirmation after it, so that a crash between the two sends again rather than never.
  */
 export async function reportFailure(message: string, ports: FailurePorts): Promise<FailureOutcome> {
-  const card = readCard(message, ports.tenants);
+  const card = readCard(message, ports.tenantHosts);
   if (typeof card === 'string') return { result: 'unreadable', why: card };
   const claim = await ports.claim(card.cardId);
   if (claim === 'sent-before') return { result: 'repeated', card };
@@ -41,7 +41,7 @@ export async function reportFailure(message: string, ports: FailurePorts): Promi
 }
 
 /** The card of an EventBridge event as the rule puts it into the queue, or why there is none. */
-function readCard(message: string, tenants: FailurePorts['tenants']): FailureCard | string {
+function readCard(message: string, hosts: FailurePorts['tenantHosts']): FailureCard | string {
   let event: { 'detail-type'?: unknown; detail?: Partial<QlikEvent> | null } | null;
   try {
     event = JSON.parse(message);
@@ -54,6 +54,6 @@ function readCard(message: string, tenants: FailurePorts['tenants']): FailureCar
   if (typeof detail?.id !== 'string' || typeof detail.tenant !== 'string' || typeof detail.time !== 'string') {
     return 'detail lacks id, tenant or time: not an event of ours';
   }
-  const host = Object.hasOwn(tenants, detail.tenant) ? tenants[detail.tenant]?.host : undefined;
+  const host = Object.hasOwn(hosts, detail.tenant) ? hosts[detail.tenant] : undefined;
   return failureCard(type, detail as QlikEvent, host) ?? `${type.slice(0, 128)} says no failure`;
 }

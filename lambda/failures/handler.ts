@@ -14,7 +14,7 @@ const sns = new SNSClient(clientConfig);
 const busName = required(env.busName);
 const topicArn = required(env.alertTopicArn);
 const ports: FailurePorts = {
-  tenants: JSON.parse(required(env.tenants)),
+  tenantHosts: JSON.parse(required(env.tenantHosts)),
   ...cardClaims(new DynamoDBClient(clientConfig), required(env.cardTable), Date.now),
   notify: async (card) => {
     await sns.send(new PublishCommand(notification(card, topicArn)));

@@ -30,7 +30,7 @@ const readSecret: ReadSecret = async (secretArn, stage) => {
 };
 
 const ports: IngestPorts = {
-  tenants: JSON.parse(required(env.tenants)),
+  signingSecrets: JSON.parse(required(env.signingSecrets)),
   secrets: new SigningSecrets(readSecret, Date.now),
   publish: publisher(new EventBridgeClient(clientConfig), busName),
   park: async (message) => {

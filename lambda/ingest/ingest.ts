@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ParkedMessage, QuarantinedDelivery, TenantSetting } from '../../lib/contract';
+import type { ParkedMessage, QuarantinedDelivery } from '../../lib/contract';
 import { type Entry, toEntry } from '../../lib/qlik/entry';
 import { type Parsed, parse, type Unreadable } from '../../lib/qlik/envelope';
 import type { QlikEvent } from '../../lib/qlik/event';
@@ -25,7 +25,8 @@ export interface Delivery {
 
 /** What the core needs of the world. */
 export interface IngestPorts {
-  readonly tenants: Readonly<Record<string, TenantSetting>>;
+  /** Tenant name → ARN of its signing secret. */
+  readonly signingSecrets: Readonly<Record<string, string>>;
   readonly secrets: Pick<SigningSecrets, 'live' | 'refetch'>;
   readonly publish: Publish;
   /** Puts a message into the parked queue; resolves to whether it is there. */
@@ -72,16 +73,16 @@ export async function ingest(delivery: Delivery, ports: IngestPorts): Promise<Ou
 
 /** Undefined when the tenant signed it. A stranger without a well-formed signature costs no call. */
 async function authenticate({ tenant, headers, body }: Delivery, ports: IngestPorts): Promise<Outcome | undefined> {
-  const setting = Object.hasOwn(ports.tenants, tenant) ? ports.tenants[tenant] : undefined;
-  if (setting === undefined) return { answer: 'refused', reason: 'unknown-tenant' };
+  const secretArn = Object.hasOwn(ports.signingSecrets, tenant) ? ports.signingSecrets[tenant] : undefined;
+  if (secretArn === undefined) return { answer: 'refused', reason: 'unknown-tenant' };
   const header = headers[SIGNATURE_HEADER];
   const form = verify(body, header, []);
   if (!form.ok && form.reason !== 'mismatch') return { answer: 'refused', reason: form.reason };
-  const live = await ports.secrets.live(setting.secretArn);
+  const live = await ports.secrets.live(secretArn);
   // Neither true nor false can be said of it, and only a 5xx leaves the event with Qlik.
   if (!live.ok) return { answer: 'unavailable', stage: 'secret', code: live.code };
   if (verify(body, header, live.secrets).ok) return undefined;
-  const newer = await ports.secrets.refetch(setting.secretArn);
+  const newer = await ports.secrets.refetch(secretArn);
   if (newer && verify(body, header, newer).ok) return undefined;
   return { answer: 'refused', reason: 'mismatch' };
 }

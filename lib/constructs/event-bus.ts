@@ -1,0 +1,103 @@
+import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { env } from '../contract';
+import type { Category, UNCATALOGUED } from '../qlik/catalogue';
+import { EVENT_SOURCE } from '../qlik/event';
+import { patternOf } from '../qlik/pattern';
+import { allCategories } from '../qlik/recognise';
+import { deadLetterQueue } from './retry-queue';
+import { Subscription } from './subscription';
+
+export interface QlikEventBusProps {
+  /** Whether each category keeps a journal: a log group with every event of the category. @default true */
+  readonly journal?: boolean;
+  /** How long the journals keep an event. @default logs.RetentionDays.ONE_MONTH */
+  readonly journalRetention?: logs.RetentionDays;
+  /** How long the archive can replay an event. @default Duration.days(30) */
+  readonly archiveRetention?: Duration;
+}
+
+type CategoryName = Category | typeof UNCATALOGUED;
+
+/**
+ * The bus, its archive, and a rule for each category of event types. Each event matches exactly one of the rules,
+ * whose journal shows it at once.
+ */
+export class QlikEventBus extends Construct {
+  readonly eventBus: events.EventBus;
+  readonly archive: events.Archive;
+  /** The category rules, by slug. */
+  readonly categories: Readonly<Record<CategoryName, Subscription>>;
+  /** The journals, by slug; empty when switched off. */
+  readonly journals: Readonly<Partial<Record<CategoryName, logs.LogGroup>>>;
+  /** Takes what EventBridge could not hand to a journal. */
+  readonly journalDeadLetterQueue: sqs.Queue;
+
+  constructor(scope: Construct, id: string, props: QlikEventBusProps = {}) {
+    super(scope, id);
+    this.eventBus = new events.EventBus(this, 'Bus', { description: 'Events of Qlik Cloud tenants' });
+    this.archive = new events.Archive(this, 'Archive', {
+      sourceEventBus: this.eventBus,
+      description: 'Events of Qlik Cloud tenants, for replay',
+      eventPattern: { source: [EVENT_SOURCE] },
+      retention: props.archiveRetention ?? Duration.days(30),
+    });
+    this.journalDeadLetterQueue = deadLetterQueue(this, 'JournalDeadLetterQueue');
+    this.categories = byCategory(
+      (category) =>
+        new Subscription(this, category, {
+          eventBus: this.eventBus,
+          pattern: patternOf(category),
+          description: `Qlik category: ${category}`,
+          deadLetterQueue: this.journalDeadLetterQueue,
+        }),
+    );
+    this.journals = (props.journal ?? true) ? this.#addJournals(props.journalRetention) : {};
+  }
+
+  /** Lets a function publish; sets its environment key. */
+  grantPublish(grantee: lambda.Function): iam.Grant {
+    grantee.addEnvironment(env.busName, this.eventBus.eventBusName);
+    return this.eventBus.grantPutEventsTo(grantee);
+  }
+
+  #addJournals(retention = logs.RetentionDays.ONE_MONTH) {
+    const journals = byCategory(
+      (category) => new logs.LogGroup(this, `${category}-journal`, { retention, removalPolicy: RemovalPolicy.RETAIN }),
+    );
+    const targets = byCategory((category) => arnOf(journals[category]));
+    // One policy for all: an account has ten a region.
+    new logs.ResourcePolicy(this, 'JournalPolicy', {
+      policyStatements: [
+        new iam.PolicyStatement({
+          principals: ['events.amazonaws.com', 'delivery.logs.amazonaws.com'].map(
+            (service) => new iam.ServicePrincipal(service),
+          ),
+          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          resources: Object.values(targets).map((arn) => `${arn}:*`),
+        }),
+      ],
+    });
+    // Not the library's own target: it adds a custom resource to the stack for what the one policy above does.
+    for (const category of allCategories)
+      this.categories[category].addTarget({ bind: () => ({ arn: targets[category] }) });
+    return journals;
+  }
+}
+
+/** The log group's ARN as a rule target wants it: without the `:*` for its streams. */
+const arnOf = (logGroup: logs.LogGroup) =>
+  Stack.of(logGroup).formatArn({
+    service: 'logs',
+    resource: 'log-group',
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    resourceName: logGroup.logGroupName,
+  });
+
+const byCategory = <Value>(make: (category: CategoryName) => Value) =>
+  Object.fromEntries(allCategories.map((category) => [category, make(category)])) as Record<CategoryName, Value>;

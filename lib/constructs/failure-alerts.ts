@@ -1,0 +1,71 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as logs from 'aws-cdk-lib/aws-logs';
+import type * as sns from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { env, FAILURES_TIMEOUT_SECONDS } from '../contract';
+import { failurePattern } from '../qlik/pattern';
+import { HandlerFunction } from './handler-function';
+import { RetryQueue } from './retry-queue';
+import { Subscription } from './subscription';
+
+export interface FailureAlertsProps {
+  readonly eventBus: events.IEventBus;
+  /** Where cards go. */
+  readonly topic: sns.ITopic;
+  /** Tenant name → host name, for the links on cards. */
+  readonly tenantHosts: Readonly<Record<string, string>>;
+  /** How long the function's log is kept. @default logs.RetentionDays.ONE_MONTH */
+  readonly logRetention?: logs.RetentionDays;
+}
+
+/** The failure path: failure events → queue → failures function → one card per run or reload on the topic. */
+export class FailureAlerts extends Construct {
+  readonly subscription: Subscription;
+  readonly retryQueue: RetryQueue;
+  readonly handler: HandlerFunction;
+  /** Which cards have been sent, so that a run reported twice pages once. */
+  readonly cardTable: dynamodb.TableV2;
+
+  constructor(scope: Construct, id: string, props: FailureAlertsProps) {
+    super(scope, id);
+    this.handler = new HandlerFunction(this, 'Failures', {
+      handler: 'failures',
+      description: 'Turns failure events into failure cards',
+      timeout: Duration.seconds(FAILURES_TIMEOUT_SECONDS),
+      logRetention: props.logRetention,
+    });
+    this.retryQueue = new RetryQueue(this, 'FailureQueue', { consumer: this.handler, maxReceiveCount: 5 });
+    this.subscription = new Subscription(this, 'FailureEvents', {
+      eventBus: props.eventBus,
+      pattern: failurePattern(),
+      description: 'Qlik failure events',
+      target: new targets.SqsQueue(this.retryQueue.queue),
+      // The same body as the queue's own messages, so that one redrive serves both.
+      deadLetterQueue: this.retryQueue.deadLetterQueue,
+    });
+    this.cardTable = new dynamodb.TableV2(this, 'CardTable', {
+      partitionKey: { name: 'cardId', type: dynamodb.AttributeType.STRING },
+      timeToLiveAttribute: 'expiresAt',
+      // It holds only what was sent in the last days; without it a repeat pages again, nothing more.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.handler.addEnvironment(env.busName, props.eventBus.eventBusName);
+    this.handler.addEnvironment(env.tenantHosts, Stack.of(this).toJsonString(props.tenantHosts));
+    this.#grantSendCards(props.topic);
+  }
+
+  #grantSendCards(topic: sns.ITopic): void {
+    this.handler.addEnvironment(env.cardTable, this.cardTable.tableName);
+    iam.Grant.addToPrincipal({
+      grantee: this.handler,
+      actions: ['dynamodb:UpdateItem'],
+      resourceArns: [this.cardTable.tableArn],
+    });
+    this.handler.addEnvironment(env.alertTopicArn, topic.topicArn);
+    topic.grantPublish(this.handler);
+  }
+}

@@ -1,0 +1,136 @@
+import { Duration } from 'aws-cdk-lib';
+import type * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import type * as logs from 'aws-cdk-lib/aws-logs';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { env } from '../contract';
+import { QlikEventBus, type QlikEventBusProps } from './event-bus';
+import { FailureAlerts } from './failure-alerts';
+import { HandlerFunction } from './handler-function';
+import { Monitoring } from './monitoring';
+import { QuarantineBucket } from './quarantine-bucket';
+import { RetryQueue } from './retry-queue';
+import { WebhookApi } from './webhook-api';
+
+/** A Qlik Cloud tenant whose webhooks are taken. */
+export interface Tenant {
+  /** Host name, such as `acme.eu.qlikcloud.com`: for links on failure cards. */
+  readonly host: string;
+  /** Holds the webhook's secret as plain text, 32 to 64 characters. @default - a secret with a generated value */
+  readonly signingSecret?: secretsmanager.ISecret;
+}
+
+export interface QlikEventFanoutProps extends QlikEventBusProps {
+  /** Tenant name (lower-case letters, digits and hyphens; it is part of the webhook's address) → tenant. */
+  readonly tenants: Readonly<Record<string, Tenant>>;
+  /** Where failure cards and alarms go. @default - a new topic, encrypted with a key of its own */
+  readonly alertTopic?: sns.ITopic;
+  /** Deliveries a second, and at once, that are let through; more are answered 429. @default 500 and 1000 */
+  readonly throttle?: apigatewayv2.ThrottleSettings;
+  /** Whether what names or describes a person is left out of the events on the bus. @default false */
+  readonly dropPersonalData?: boolean;
+  /** How long the logs of functions and API are kept. @default logs.RetentionDays.ONE_MONTH */
+  readonly logRetention?: logs.RetentionDays;
+  /** How long an unreadable delivery is kept. @default Duration.days(90) */
+  readonly quarantineRetention?: Duration;
+}
+
+/**
+ * Qlik events on your bus: webhook API, verification, bus with a rule per category, failure cards, alarms.
+ *
+ * @example
+ * new QlikEventFanout(this, 'Qlik', { tenants: { acme: { host: 'acme.eu.qlikcloud.com' } } });
+ */
+export class QlikEventFanout extends Construct {
+  readonly bus: QlikEventBus;
+  readonly api: WebhookApi;
+  readonly parked: RetryQueue;
+  readonly quarantine: QuarantineBucket;
+  readonly failures: FailureAlerts;
+  readonly monitoring: Monitoring;
+  readonly alertTopic: sns.ITopic;
+  readonly signingSecrets: Readonly<Record<string, secretsmanager.ISecret>>;
+
+  constructor(scope: Construct, id: string, props: QlikEventFanoutProps) {
+    super(scope, id);
+    const { tenants, logRetention } = props;
+    requireTenantNames(Object.keys(tenants));
+    this.alertTopic = props.alertTopic ?? alertTopic(this);
+    this.signingSecrets = mapValues(tenants, ({ signingSecret }, name) => signingSecret ?? signingSecretOf(this, name));
+    this.bus = new QlikEventBus(this, 'Events', props);
+    this.quarantine = new QuarantineBucket(this, 'Quarantine', { retention: props.quarantineRetention });
+
+    const redeliver = new HandlerFunction(this, 'Redeliver', {
+      handler: 'redeliver',
+      description: 'Takes parked messages to the bus',
+      timeout: Duration.seconds(60),
+      logRetention,
+    });
+    // With 5, 10, 20 … 900 seconds between tries, twenty take three and a half hours.
+    this.parked = new RetryQueue(this, 'Parked', { consumer: redeliver, maxReceiveCount: 20 });
+    this.parked.grantDelay(redeliver, env.parkedQueueUrl);
+    this.bus.grantPublish(redeliver);
+    this.quarantine.grantKeep(redeliver);
+
+    const ingest = new HandlerFunction(this, 'Ingest', {
+      handler: 'ingest',
+      description: 'Takes Qlik webhook deliveries',
+      // Every step has given up by then, so that an answer is always ours.
+      timeout: Duration.seconds(25),
+      logRetention,
+    });
+    this.bus.grantPublish(ingest);
+    this.parked.grantSend(ingest, env.parkedQueueUrl);
+    this.quarantine.grantKeep(ingest);
+    if (props.dropPersonalData) ingest.addEnvironment(env.dropPersonalData, 'true');
+    this.api = new WebhookApi(this, 'Webhooks', { ...props, ingest, signingSecrets: this.signingSecrets });
+
+    this.failures = new FailureAlerts(this, 'Failures', {
+      eventBus: this.bus.eventBus,
+      topic: this.alertTopic,
+      tenantHosts: mapValues(tenants, ({ host }) => host),
+      logRetention,
+    });
+    this.monitoring = new Monitoring(this, 'Monitoring', { ...this, topic: this.alertTopic });
+  }
+}
+
+/** What a tenant's name may be: it is part of an address, of an object key and of CloudFormation names. */
+export const TENANT_NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
+function requireTenantNames(names: readonly string[]): void {
+  if (names.length === 0) throw new Error('no tenant is configured: name at least one in `tenants`');
+  for (const name of names) {
+    if (!TENANT_NAME.test(name)) {
+      throw new Error(
+        `tenant name must be 1 to 63 lower-case letters, digits or hyphens, got: ${JSON.stringify(name)}`,
+      );
+    }
+  }
+}
+
+/** A topic with a key of its own, since CloudWatch cannot send alarms through SNS's managed key. */
+function alertTopic(scope: Construct): sns.Topic {
+  const key = new kms.Key(scope, 'AlertKey', { description: 'Encrypts Qlik alerts', enableKeyRotation: true });
+  key.addToResourcePolicy(
+    new iam.PolicyStatement({
+      principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      resources: ['*'],
+    }),
+  );
+  return new sns.Topic(scope, 'AlertTopic', { displayName: 'Qlik alerts', masterKey: key, enforceSSL: true });
+}
+
+const signingSecretOf = (scope: Construct, tenant: string) =>
+  new secretsmanager.Secret(scope, `SigningSecret-${tenant}`, {
+    description: `Secret of the Qlik webhook of tenant ${tenant}`,
+    // Qlik takes 32 to 64 characters (help.qlik.com, creating webhooks, read 2026-11).
+    generateSecretString: { passwordLength: 64, excludePunctuation: true },
+  });
+
+const mapValues = <In, Out>(record: Readonly<Record<string, In>>, map: (value: In, name: string) => Out) =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value, name)]));

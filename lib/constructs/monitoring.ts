@@ -1,0 +1,154 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type * as sns from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { type Answer, dimension, METRIC_NAMESPACE, metric } from '../contract';
+import type { Category } from '../qlik/catalogue';
+import type { QlikEventBus } from './event-bus';
+import type { FailureAlerts } from './failure-alerts';
+import type { RetryQueue } from './retry-queue';
+import type { WebhookApi } from './webhook-api';
+
+export interface MonitoringProps {
+  readonly bus: QlikEventBus;
+  readonly api: WebhookApi;
+  readonly parked: RetryQueue;
+  readonly failures: FailureAlerts;
+  /** Whom every alarm tells. */
+  readonly topic: sns.ITopic;
+}
+
+/** When an alarm goes off: at this many, summed over five minutes, unless it says otherwise. */
+interface AlarmSpec {
+  readonly metric: cloudwatch.IMetric;
+  /** @default 1 */
+  readonly threshold?: number;
+  /** One sentence: what it means that this alarm is on. */
+  readonly meaning: string;
+}
+
+const PERIOD = Duration.minutes(5);
+
+/** Oldest parked message, in seconds, that is still a hiccup: redelivery has tried seven times by then. */
+const PARKED_AGE_SECONDS = 600;
+
+/** Refusals in five minutes that are no longer noise: a rotation gone wrong, or somebody at the door. */
+const REFUSALS = 50;
+
+/**
+ * The alarms: what failed in Qlik, and whatever could keep an event from arriving. `docs/runbook.md` has a heading for
+ * each, and a test says when one is missing.
+ */
+export class Monitoring extends Construct {
+  readonly alarms: readonly cloudwatch.Alarm[];
+
+  constructor(scope: Construct, id: string, props: MonitoringProps) {
+    super(scope, id);
+    const action = new SnsAction(props.topic);
+    this.alarms = Object.entries({
+      ...qlikFailures(props),
+      ...delivery(props),
+      ...deadLetters(props),
+      ...rules(props),
+    }).map(([name, { metric, threshold = 1, meaning }]) => {
+      const alarm = new cloudwatch.Alarm(this, name, {
+        alarmName: `${Stack.of(this).stackName}-${name}`,
+        alarmDescription: `${meaning} What to do: docs/runbook.md#${name.toLowerCase()}`,
+        metric,
+        threshold,
+        evaluationPeriods: 1,
+        comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        // All of these count bad things: no data is no bad thing.
+        treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+      });
+      alarm.addAlarmAction(action);
+      alarm.addOkAction(action);
+      return alarm;
+    });
+  }
+}
+
+type Alarms = Readonly<Record<string, AlarmSpec>>;
+
+const ours = ({ bus }: MonitoringProps, metricName: string, dimensions: Readonly<Record<string, string>> = {}) =>
+  new cloudwatch.Metric({
+    namespace: METRIC_NAMESPACE,
+    metricName,
+    dimensionsMap: { [dimension.bus]: bus.eventBus.eventBusName, ...dimensions },
+    statistic: cloudwatch.Stats.SUM,
+    period: PERIOD,
+  });
+
+/** What failed in Qlik. */
+function qlikFailures(props: MonitoringProps): Alarms {
+  const failed = (category: Category) => ours(props, metric.failureEvents, { [dimension.category]: category });
+  return {
+    FailedAutomationRuns: { metric: failed('automations'), meaning: 'An automation run failed in Qlik.' },
+    FailedDataTasks: { metric: failed('data-integration'), meaning: 'A data integration task failed in Qlik.' },
+    FailedApiKeyValidations: {
+      metric: failed('api-keys'),
+      meaning: 'Somebody uses an expired or revoked Qlik API key.',
+    },
+    FailedReloads: { metric: failed('analytics-apps'), meaning: 'An app reload failed in Qlik.' },
+  };
+}
+
+/** What stands between a delivery and the bus. */
+function delivery(props: MonitoringProps): Alarms {
+  const answered = (answer: Answer) => ours(props, metric.deliveries, { [dimension.answer]: answer });
+  return {
+    QuarantineNotEmpty: {
+      metric: answered('quarantined'),
+      meaning: 'An authentic delivery could not be read; it is kept.',
+    },
+    ParkedTooLong: {
+      metric: props.parked.queue.metricApproximateAgeOfOldestMessage({ period: PERIOD }),
+      threshold: PARKED_AGE_SECONDS,
+      meaning: 'The bus has not taken a parked event for ten minutes.',
+    },
+    IngestServerErrors: {
+      metric: props.api.stage.metricServerError({ period: PERIOD, statistic: cloudwatch.Stats.SUM }),
+      meaning: 'Deliveries are answered 5xx: Qlik keeps them, and disables the webhook if it goes on.',
+    },
+    SignatureRefusals: {
+      metric: ours(props, metric.signatureRefusals),
+      threshold: REFUSALS,
+      meaning: 'Many deliveries carry no valid signature: a secret differs from Qlik, or somebody forges.',
+    },
+  };
+}
+
+/** What waits for a person. */
+function deadLetters({ bus, parked, failures }: MonitoringProps): Alarms {
+  const queues = {
+    ParkedDeadLetters: { queue: parked.deadLetterQueue, what: 'An event that the bus never took' },
+    FailureDeadLetters: { queue: failures.retryQueue.deadLetterQueue, what: 'A failure event without a card' },
+    JournalDeadLetters: { queue: bus.journalDeadLetterQueue, what: 'An event missing from its journal' },
+  };
+  return mapAlarms(queues, ({ queue, what }) => ({
+    metric: queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: cloudwatch.Stats.MAXIMUM }),
+    meaning: `${what} waits in a DLQ for a person.`,
+  }));
+}
+
+/** What EventBridge could not hand to a rule's target. */
+function rules({ bus, failures }: MonitoringProps): Alarms {
+  const subscriptions = { ...bus.categories, failures: failures.subscription };
+  return mapAlarms(
+    Object.fromEntries(Object.entries(subscriptions).map(([name, it]) => [`FailedInvocations-${name}`, { it, name }])),
+    ({ it, name }) => ({
+      metric: new cloudwatch.Metric({
+        namespace: 'AWS/Events',
+        metricName: 'FailedInvocations',
+        dimensionsMap: { EventBusName: bus.eventBus.eventBusName, RuleName: it.ruleName },
+        statistic: cloudwatch.Stats.SUM,
+        period: PERIOD,
+      }),
+      meaning: `EventBridge could not deliver events of rule ${name} to a target.`,
+    }),
+  );
+}
+
+const mapAlarms = <In>(record: Readonly<Record<string, In>>, map: (value: In) => AlarmSpec): Alarms =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));

@@ -1,0 +1,72 @@
+import { Duration } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+export interface RetryQueueProps {
+  /** The function that consumes the queue. Its time-out sets how long a message stays hidden meanwhile. */
+  readonly consumer: lambda.Function;
+  /** Times a message is handed out before it is dead. */
+  readonly maxReceiveCount: number;
+  /** Messages handed out at once. The consumer takes them in turn. @default 5 */
+  readonly batchSize?: number;
+}
+
+/** A queue with its consumer and its DLQ: what fails comes back, and after its tries waits for a person. */
+export class RetryQueue extends Construct {
+  readonly queue: sqs.Queue;
+  readonly deadLetterQueue: sqs.Queue;
+
+  constructor(scope: Construct, id: string, props: RetryQueueProps) {
+    super(scope, id);
+    this.deadLetterQueue = deadLetterQueue(this, 'DeadLetterQueue');
+    this.queue = new sqs.Queue(this, 'Queue', {
+      encryption: sqs.QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: RETENTION,
+      // Six times the function's time-out (Lambda developer guide, "Using Lambda with Amazon SQS", read 2026-11).
+      visibilityTimeout: Duration.seconds(6 * (props.consumer.timeout?.toSeconds() ?? 30)),
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: props.maxReceiveCount },
+    });
+    props.consumer.addToRolePolicy(
+      new iam.PolicyStatement({
+        actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+        resources: [this.queue.queueArn],
+      }),
+    );
+    new lambda.EventSourceMapping(this, 'Consumer', {
+      target: props.consumer,
+      eventSourceArn: this.queue.queueArn,
+      batchSize: props.batchSize ?? 5,
+      reportBatchItemFailures: true,
+    });
+  }
+
+  /** Lets a function send to the queue; `key` is the environment key that gets the queue's URL. */
+  grantSend(grantee: lambda.Function, key: string): iam.Grant {
+    grantee.addEnvironment(key, this.queue.queueUrl);
+    return this.#grant(grantee, 'sqs:SendMessage');
+  }
+
+  /** Lets the consumer say when a message comes back; `key` is the environment key that gets the queue's URL. */
+  grantDelay(grantee: lambda.Function, key: string): iam.Grant {
+    grantee.addEnvironment(key, this.queue.queueUrl);
+    return this.#grant(grantee, 'sqs:ChangeMessageVisibility');
+  }
+
+  #grant(grantee: iam.IGrantable, action: string): iam.Grant {
+    return iam.Grant.addToPrincipal({ grantee, actions: [action], resourceArns: [this.queue.queueArn] });
+  }
+}
+
+/** The longest SQS keeps a message: what waits for a person must outlast a holiday. */
+const RETENTION = Duration.days(14);
+
+/** A queue for what is dead: encrypted, TLS only, kept for 14 days. */
+export const deadLetterQueue = (scope: Construct, id: string): sqs.Queue =>
+  new sqs.Queue(scope, id, {
+    encryption: sqs.QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    retentionPeriod: RETENTION,
+  });

@@ -1,0 +1,39 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Construct } from 'constructs';
+import type { FanoutConfig } from './config';
+import { QlikEventFanout } from './constructs/fanout';
+import { output } from './contract';
+
+export interface QlikEventFanoutStackProps extends StackProps {
+  readonly config: FanoutConfig;
+}
+
+/** The app's one stack: the whole fan-out for the configured tenants, and what a person needs to know of it. */
+export class QlikEventFanoutStack extends Stack {
+  readonly fanout: QlikEventFanout;
+
+  constructor(scope: Construct, id: string, { config, ...props }: QlikEventFanoutStackProps) {
+    super(scope, id, { description: 'Qlik Cloud webhooks on an EventBridge bus', ...props });
+    const fanout = new QlikEventFanout(this, 'Fanout', config);
+    for (const address of config.alertEmails) fanout.alertTopic.addSubscription(new EmailSubscription(address));
+    this.fanout = fanout;
+
+    const perTenant = (value: (tenant: string) => string | undefined) =>
+      this.toJsonString(Object.fromEntries(Object.keys(config.tenants).map((tenant) => [tenant, value(tenant)])));
+    const outputs: Readonly<Record<keyof typeof output, string>> = {
+      apiId: fanout.api.api.apiId,
+      busName: fanout.bus.eventBus.eventBusName,
+      webhookUrls: perTenant((tenant) => fanout.api.urlFor(tenant)),
+      signingSecretArns: perTenant((tenant) => fanout.signingSecrets[tenant]?.secretArn),
+      alertTopicArn: fanout.alertTopic.topicArn,
+      parkedQueueUrl: fanout.parked.queue.queueUrl,
+      parkedDlqUrl: fanout.parked.deadLetterQueue.queueUrl,
+      failureQueueUrl: fanout.failures.retryQueue.queue.queueUrl,
+      failureDlqUrl: fanout.failures.retryQueue.deadLetterQueue.queueUrl,
+      quarantineBucket: fanout.quarantine.bucketName,
+    };
+    for (const [key, value] of Object.entries(outputs))
+      new CfnOutput(this, output[key as keyof typeof output], { value });
+  }
+}
