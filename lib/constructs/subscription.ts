@@ -37,11 +37,14 @@ export class Subscription extends Construct {
   /** Adds a target, with the retry policy and the DLQ unless it brings its own. */
   addTarget(target: events.IRuleTarget): void {
     this.rule.addTarget({
-      bind: (rule, id) => ({
-        retryPolicy: RETRY_POLICY,
-        deadLetterConfig: { arn: this.#deadLetterQueue.queueArn },
-        ...target.bind(rule, id),
-      }),
+      bind: (rule, id) => {
+        const config = target.bind(rule, id);
+        return {
+          ...config,
+          retryPolicy: config.retryPolicy ?? RETRY_POLICY,
+          deadLetterConfig: config.deadLetterConfig ?? { arn: this.#deadLetterQueue.queueArn },
+        };
+      },
     });
     this.#deadLetterQueue.addToResourcePolicy(
       new iam.PolicyStatement({
