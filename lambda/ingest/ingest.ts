@@ -65,10 +65,9 @@ export async function ingest(delivery: Delivery, ports: IngestPorts): Promise<Ou
   const receivedAt = ports.now();
   const { tenant, body } = delivery;
   const parsed = parse(body, { tenant, receivedAt, dropPersonalData: ports.dropPersonalData });
-  const key = quarantineKey(delivery, receivedAt);
   return parsed.ok
-    ? publish(parsed, key, delivery, receivedAt, ports)
-    : quarantine(parsed.reason, key, delivery, receivedAt, ports);
+    ? publish(parsed, delivery, receivedAt, ports)
+    : quarantine(parsed.reason, delivery, receivedAt, ports);
 }
 
 /** Undefined when the tenant signed it. A stranger without a well-formed signature costs no call. */
@@ -89,17 +88,16 @@ async function authenticate({ tenant, headers, body }: Delivery, ports: IngestPo
 
 async function publish(
   parsed: Extract<Parsed, { ok: true }>,
-  key: string,
   delivery: Delivery,
   receivedAt: Date,
   ports: IngestPorts,
 ): Promise<Outcome> {
-  const { entry, trimmed } = toEntry(parsed, ports.quarantineUri(key));
+  const { entry, trimmed } = toEntry(parsed, () => ports.quarantineUri(quarantineKey(delivery, receivedAt)));
   const { event, detailType: type, renamed } = parsed;
   const about = { event, type, renamed, trimmed: trimmed !== undefined };
   if (trimmed) {
     // What the event loses must be safe before the event is on its way.
-    const kept = await keep('trimmed', key, delivery, receivedAt, ports);
+    const kept = await keep('trimmed', delivery, receivedAt, ports);
     if (!kept.ok) return { answer: 'unavailable', stage: 'quarantine', code: kept.code };
   }
   const published = await ports.publish(entry);
@@ -112,25 +110,25 @@ async function publish(
 
 async function quarantine(
   reason: Unreadable,
-  key: string,
   delivery: Delivery,
   receivedAt: Date,
   ports: IngestPorts,
 ): Promise<Outcome> {
-  const kept = await keep(reason, key, delivery, receivedAt, ports);
+  const kept = await keep(reason, delivery, receivedAt, ports);
   return kept.ok
-    ? { answer: 'quarantined', reason, key }
+    ? { answer: 'quarantined', reason, key: kept.key }
     : { answer: 'unavailable', stage: 'quarantine', code: kept.code };
 }
 
 /** Keeps the delivery whole: in the bucket, or in the queue until the bucket takes it. */
 async function keep(
   reason: QuarantinedDelivery['reason'],
-  key: string,
-  { tenant, headers, body }: Delivery,
+  delivery: Delivery,
   receivedAt: Date,
   ports: IngestPorts,
-) {
+): Promise<{ readonly ok: true; readonly key: string } | { readonly ok: false; readonly code: string }> {
+  const { tenant, headers, body } = delivery;
+  const key = quarantineKey(delivery, receivedAt);
   const whole: QuarantinedDelivery = {
     version: 1,
     tenant,
@@ -140,9 +138,9 @@ async function keep(
     body: Buffer.from(body).toString('base64'),
   };
   const stored = await ports.quarantine(key, whole);
-  if (stored.ok) return stored;
+  if (stored.ok) return { ok: true, key };
   const parked = await ports.park({ version: 1, kind: 'quarantine', code: stored.code, key, delivery: whole });
-  return parked ? ({ ok: true } as const) : stored;
+  return parked ? { ok: true, key } : stored;
 }
 
 /** `acme/2026/11/24/<sha256 of the body>.json`: the same delivery, sent again on a day, lies there once. */

@@ -35,20 +35,24 @@ export const entryBytes = ({ Source, DetailType, Detail }: Entry): number =>
  * The entry for an event. One that is too big loses its largest known-unbounded arrays, then whatever else is largest,
  * until it fits; `detail.trimmed` then names what went and where the whole body is kept.
  *
- * @param bodyUri `s3://` address under which the caller keeps the body when the entry comes back trimmed
+ * @param bodyUri gives the `s3://` address under which the caller keeps the body; asked only when something must go
  * @returns the entry and, when something was dropped, the note that went into it
  */
-export function toEntry(parsed: ParsedEvent, bodyUri: string): { readonly entry: Entry; readonly trimmed?: Trimmed } {
+export function toEntry(
+  parsed: ParsedEvent,
+  bodyUri: () => string,
+): { readonly entry: Entry; readonly trimmed?: Trimmed } {
   const whole = entryOf(parsed, parsed.event);
   if (entryBytes(whole) <= MAX_ENTRY_BYTES) return { entry: whole };
   let event: Json = { ...parsed.event };
+  const body = bodyUri();
   const paths: string[] = [];
   for (const candidates of [unboundedPaths(parsed), membersOf(event, 'data'), ['data'], attributesOf(event)]) {
     for (const path of bySize(event, candidates)) {
-      event = { ...withoutPath(event, path.split('.')), trimmed: { paths: [...paths, path], body: bodyUri } };
+      event = { ...withoutPath(event, path.split('.')), trimmed: { paths: [...paths, path], body } };
       paths.push(path);
       const entry = entryOf(parsed, event as unknown as QlikEvent);
-      if (entryBytes(entry) <= MAX_ENTRY_BYTES) return { entry, trimmed: { paths, body: bodyUri } };
+      if (entryBytes(entry) <= MAX_ENTRY_BYTES) return { entry, trimmed: { paths, body } };
     }
   }
   // The core attributes are bounded by `parse`, so an event of these alone fits, whatever it was.
