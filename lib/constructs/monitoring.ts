@@ -26,6 +26,8 @@ interface AlarmSpec {
   readonly threshold?: number;
   /** One sentence: what it means that this alarm is on. */
   readonly meaning: string;
+  /** Heading in docs/runbook.md. @default - the alarm's name */
+  readonly heading?: string;
 }
 
 const PERIOD = Duration.minutes(5);
@@ -51,10 +53,10 @@ export class Monitoring extends Construct {
       ...delivery(props),
       ...deadLetters(props),
       ...rules(props),
-    }).map(([name, { metric, threshold = 1, meaning }]) => {
+    }).map(([name, { metric, threshold = 1, meaning, heading = name }]) => {
       const alarm = new cloudwatch.Alarm(this, name, {
         alarmName: `${Stack.of(this).stackName}-${name}`,
-        alarmDescription: `${meaning} What to do: docs/runbook.md#${name.toLowerCase()}`,
+        alarmDescription: `${meaning} What to do: docs/runbook.md#${heading.toLowerCase()}`,
         metric,
         threshold,
         evaluationPeriods: 1,
@@ -146,6 +148,7 @@ function rules({ bus, failures }: MonitoringProps): Alarms {
         period: PERIOD,
       }),
       meaning: `EventBridge could not deliver events of rule ${name} to a target.`,
+      heading: 'FailedInvocations',
     }),
   );
 }

@@ -1,0 +1,59 @@
+import { categories, type Category, type Condition } from '../lib/qlik/catalogue';
+import { rows } from '../lib/qlik/recognise';
+import { envelopesOf } from '../lib/qlik/samples';
+
+const code = (text: string) => `\`${text}\``;
+const yesNo = (claim: boolean) => (claim ? 'yes' : 'no');
+
+const conditionText = (condition: Condition<Record<string, unknown>>) =>
+  Object.entries(condition)
+    .map(([field, values]) => {
+      if (values === undefined) return '';
+      const [verb, list] = 'not' in values ? ['is not', values.not] : ['is', values];
+      return `${code(`data.${field}`)} ${verb} ${list.map((value) => code(JSON.stringify(value))).join(' or ')}`;
+    })
+    .join(' and ');
+
+const failureText = (failure: (typeof rows)[number]['failure']) => {
+  if (failure === 'never') return 'no';
+  return failure === 'always' ? 'always' : failure.map(conditionText).join(', or ');
+};
+
+const table = (header: readonly string[], body: readonly (readonly string[])[]) =>
+  [header, header.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+const section = ([slug, title]: [string, string]) => {
+  const inCategory = rows.filter((row) => row.category === (slug as Category));
+  return [
+    `## ${title} (${code(slug)})`,
+    table(
+      ['event type (`detail-type`)', 'webhook name', 'what happened', 'announced as', 'user level', 'tenant level', 'failure event'],
+      inCategory.map((row) => [
+        code(row.type),
+        row.webhookName,
+        row.description,
+        `${row.announced}: ${envelopesOf(row.type).join(', ')}`,
+        yesNo(row.userLevel),
+        yesNo(row.tenantLevel),
+        failureText(row.failure),
+      ]),
+    ),
+    ...notes(inCategory),
+  ].join('\n\n');
+};
+
+const notes = (inCategory: typeof rows) => {
+  const items = inCategory.flatMap(({ type, aliases, note }) => [
+    ...(aliases.length > 0 ? [`- ${code(type)} also arrives as ${aliases.map(code).join(', ')}.`] : []),
+    ...(note ? [`- ${code(type)}: ${note}`] : []),
+  ]);
+  return items.length > 0 ? [items.join('\n')] : [];
+};
+
+/** `docs/events.md`: the catalogue for a reader. */
+export const eventsPage = (): string =>
+  [
+    '# Event types',
+    'Made from `lib/qlik/catalogue.ts` by `npm run docs`; a test fails when the two differ. Types are those of Qlik\'s table "Supported event types for webhooks". A type may come under another name (an alias, or any `com.qlik.<namespace>.…` with the same end): its `detail-type` on the bus is the one below all the same, and `detail.type` says what Qlik sent. Types that are not here are published with `category: "uncatalogued"`.',
+    ...Object.entries(categories).map(section),
+  ].join('\n\n') + '\n';

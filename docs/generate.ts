@@ -1,0 +1,6 @@
+/** `npm run docs`: writes the pages that are made from code. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { eventsPage } from './events-page';
+
+writeFileSync(join(__dirname, 'events.md'), eventsPage());
