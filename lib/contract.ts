@@ -14,7 +14,10 @@ export const env = {
   signingSecrets: 'SIGNING_SECRETS',
   /** JSON, tenant name → host name, such as `acme.eu.qlikcloud.com`: for links on failure cards. */
   tenantHosts: 'TENANT_HOSTS',
+  /** Where ingest parks. */
   parkedQueueUrl: 'PARKED_QUEUE_URL',
+  /** The queue a consumer consumes. */
+  retryQueueUrl: 'RETRY_QUEUE_URL',
   quarantineBucket: 'QUARANTINE_BUCKET',
   alertTopicArn: 'ALERT_TOPIC_ARN',
   cardTable: 'CARD_TABLE',
@@ -42,7 +45,7 @@ export const metric = {
   trimmedEvents: 'TrimmedEvents',
   /** Milliseconds from receipt to answer. */
   ingestLatency: 'IngestLatency',
-  /** Parked messages by `Result`: `redelivered` or `waiting`. */
+  /** Parked messages taken up, by `Result`: `redelivered`, `waiting` or `unreadable`. */
   redeliveries: 'Redeliveries',
   /** Things that failed in Qlik, one per run or reload, by `Category`, and by `Category` and `Type`. */
   failureEvents: 'FailureEvents',

@@ -1,12 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSRecord } from 'aws-lambda';
 import { env } from '../../lib/contract';
-import { handleBatch } from '../shared/batch';
 import { clientConfig, required } from '../shared/environment';
-import { errorCode, log } from '../shared/log';
+import { log } from '../shared/log';
+import { delayer, retryConsumer, type Verdict } from '../shared/retry-consumer';
 import { cardClaims } from './claims';
-import { type FailurePorts, reportFailure } from './failures';
+import { type FailureOutcome, type FailurePorts, reportFailure } from './failures';
 import { notification } from './notification';
 import { outcomeLine } from './outcome-line';
 
@@ -21,14 +22,19 @@ const ports: FailurePorts = {
   },
 };
 
-/** Consumer of the failure queue. */
-export const handler = (batch: SQSEvent): Promise<SQSBatchResponse> =>
-  handleBatch(batch.Records, handleMessage, (error, { messageId }) => {
-    log({ level: 'error', message: 'reporting a failure threw', fields: { messageId, code: errorCode(error) } });
-  });
+const verdicts: { readonly [R in FailureOutcome['result']]: Verdict } = {
+  sent: 'done',
+  'test-run': 'done',
+  repeated: 'done',
+  'being-sent': 'later',
+  unreadable: 'dead',
+};
 
-async function handleMessage({ body, messageId }: SQSRecord): Promise<boolean> {
+async function handleMessage({ body, messageId }: SQSRecord): Promise<Verdict> {
   const outcome = await reportFailure(body, ports);
   log(outcomeLine(outcome, { busName, messageId }));
-  return outcome.result !== 'unreadable' && outcome.result !== 'being-sent';
+  return verdicts[outcome.result];
 }
+
+/** Consumer of the failure queue. */
+export const handler = retryConsumer(handleMessage, delayer(new SQSClient(clientConfig), required(env.retryQueueUrl)));

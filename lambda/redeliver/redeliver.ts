@@ -51,12 +51,3 @@ function read(message: string): ParkedMessage | string {
 
 const isEntry = (entry: Record<string, unknown> | undefined) =>
   entry?.Source === EVENT_SOURCE && entry.DetailType && entry.Detail && Date.parse(String(entry.Time)) >= 0;
-
-/**
- * Seconds until a message that could not be redelivered is tried again: 5, 10, 20 … up to 15 minutes, so that a hiccup
- * is over in seconds and an outage of hours does not use up the tries.
- *
- * @param receiveCount how often the queue has handed it out, from 1
- */
-export const secondsUntilRetry = (receiveCount: number): number =>
-  Math.min(5 * 2 ** Math.max(0, receiveCount - 1), 900);

@@ -38,7 +38,7 @@ export class FailureAlerts extends Construct {
       timeout: Duration.seconds(FAILURES_TIMEOUT_SECONDS),
       logRetention: props.logRetention,
     });
-    this.retryQueue = new RetryQueue(this, 'FailureQueue', { consumer: this.handler, maxReceiveCount: 5 });
+    this.retryQueue = new RetryQueue(this, 'FailureQueue', { consumer: this.handler, maxReceiveCount: 10 });
     this.subscription = new Subscription(this, 'FailureEvents', {
       eventBus: props.eventBus,
       pattern: failurePattern(),

@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { env } from '../contract';
 
 export interface RetryQueueProps {
   /** The function that consumes the queue. Its time-out sets how long a message stays hidden meanwhile. */
@@ -31,10 +32,12 @@ export class RetryQueue extends Construct {
     });
     props.consumer.addToRolePolicy(
       new iam.PolicyStatement({
-        actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+        // Three for Lambda's poller, and one by which the consumer says when a message comes back.
+        actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
         resources: [this.queue.queueArn],
       }),
     );
+    props.consumer.addEnvironment(env.retryQueueUrl, this.queue.queueUrl);
     new lambda.EventSourceMapping(this, 'Consumer', {
       target: props.consumer,
       eventSourceArn: this.queue.queueArn,
@@ -46,17 +49,7 @@ export class RetryQueue extends Construct {
   /** Lets a function send to the queue; `key` is the environment key that gets the queue's URL. */
   grantSend(grantee: lambda.Function, key: string): iam.Grant {
     grantee.addEnvironment(key, this.queue.queueUrl);
-    return this.#grant(grantee, 'sqs:SendMessage');
-  }
-
-  /** Lets the consumer say when a message comes back; `key` is the environment key that gets the queue's URL. */
-  grantDelay(grantee: lambda.Function, key: string): iam.Grant {
-    grantee.addEnvironment(key, this.queue.queueUrl);
-    return this.#grant(grantee, 'sqs:ChangeMessageVisibility');
-  }
-
-  #grant(grantee: iam.IGrantable, action: string): iam.Grant {
-    return iam.Grant.addToPrincipal({ grantee, actions: [action], resourceArns: [this.queue.queueArn] });
+    return iam.Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [this.queue.queueArn] });
   }
 }
 
