@@ -69,7 +69,7 @@ export class QlikEventFanout extends Construct {
       timeout: Duration.seconds(60),
       logRetention,
     });
-    // With 5, 10, 20 … 900 seconds between tries, twenty take three and a half hours (`secondsUntilRetry`).
+    // With 5, 10, 20 … 900 seconds between tries, twenty take three hours (`secondsUntilRetry`).
     this.parked = new RetryQueue(this, 'Parked', { consumer: redeliver, maxReceiveCount: 20 });
     this.bus.grantPublish(redeliver);
     this.quarantine.grantKeep(redeliver);
