@@ -1,0 +1,90 @@
+import { type SpawnOptions, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Engine } from './engine';
+import { bridge, type CloudFormationTemplate, type Resource } from './gaps';
+
+/** Name of the stack in `bin/app.ts`. */
+export const STACK_NAME = 'QlikEventFanout';
+
+const ROOT = join(__dirname, '..');
+const CDK = join(ROOT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
+
+/** Environment that leads the CDK CLI to the engine and to nothing else. */
+const cdkEnvironment = ({ endpoint, region, caFile }: Engine): NodeJS.ProcessEnv => ({
+  PATH: [join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(':'),
+  HOME: process.env.HOME,
+  CI: 'true',
+  NO_COLOR: '1',
+  AWS_ENDPOINT_URL: endpoint,
+  // The one with an address in it: names below localhost do not resolve everywhere, and S3 would put the bucket there.
+  AWS_ENDPOINT_URL_S3: endpoint,
+  AWS_REGION: region,
+  AWS_ACCESS_KEY_ID: process.env.AWS_ACCESS_KEY_ID ?? 'test',
+  AWS_SECRET_ACCESS_KEY: process.env.AWS_SECRET_ACCESS_KEY ?? 'test',
+  ...(caFile && { NODE_EXTRA_CA_CERTS: caFile, AWS_CA_BUNDLE: caFile }),
+});
+
+/** Makes the cloud assembly with the real CDK CLI. */
+export const synthesise = (assembly: string): Promise<void> =>
+  run('cdk synth', [CDK, 'synth', '--quiet', '--output', assembly, ...QUIET], { env: { ...process.env, CI: 'true' } });
+
+/** Prepares the engine's account for deployments, as `cdk bootstrap` does on AWS. */
+export const bootstrap = (engine: Engine): Promise<void> =>
+  run('cdk bootstrap', [CDK, 'bootstrap', `aws://${ACCOUNT}/${engine.region}`, '--app', NO_APP, ...QUIET], {
+    env: cdkEnvironment(engine),
+  });
+
+/** Deploys the assembly, bridged for the engine. @returns what the gap table dropped */
+export async function deploy(engine: Engine, assembly: string): Promise<Readonly<Record<string, Resource>>> {
+  const dropped = bridgeAssembly(assembly);
+  await run('cdk deploy', [CDK, 'deploy', STACK_NAME, '--app', assembly, '--require-approval', 'never', ...QUIET], {
+    env: cdkEnvironment(engine),
+  });
+  return dropped;
+}
+
+/** The engine's one account. */
+const ACCOUNT = '000000000000';
+const QUIET = ['--no-notices', '--no-version-reporting'];
+/** Bootstrapping needs no app; the command line's own would be run for nothing. */
+const NO_APP = 'node -e ""';
+
+/** Rewrites the template in place, under a key of its own content: the CLI uploads a key once. */
+export function bridgeAssembly(assembly: string): Readonly<Record<string, Resource>> {
+  const file = `${STACK_NAME}.template.json`;
+  const { template, dropped } = bridge(
+    JSON.parse(readFileSync(join(assembly, file), 'utf8')) as CloudFormationTemplate,
+  );
+  const text = JSON.stringify(template);
+  writeFileSync(join(assembly, file), text);
+  const assetsFile = join(assembly, `${STACK_NAME}.assets.json`);
+  const { files } = JSON.parse(readFileSync(assetsFile, 'utf8')) as {
+    files: Record<string, { source: { path: string } }>;
+  };
+  const key = Object.keys(files).find((id) => files[id]?.source.path === file);
+  if (key === undefined)
+    throw new Error(`${assetsFile} names no asset for ${file}: the CDK CLI has changed its assembly`);
+  const newKey = createHash('sha256').update(text).digest('hex');
+  for (const manifest of [assetsFile, join(assembly, 'manifest.json')].filter(existsSync)) {
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').replaceAll(key, newKey));
+  }
+  return dropped;
+}
+
+function run(name: string, args: readonly string[], options: SpawnOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { ...options, cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    let printed = '';
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (printed += chunk));
+    child.on('error', reject);
+    child.on('close', (code) =>
+      code === 0
+        ? resolve()
+        : reject(
+            new Error(`${name} ended with ${code}. Its last words:\n${printed.split('\n').slice(-20).join('\n')}`),
+          ),
+    );
+  });
+}
