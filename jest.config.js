@@ -7,7 +7,12 @@ const shared = {
 module.exports = {
   // Two suites, one run: what needs no engine first, then the deployed stack on the local engine.
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/**/*.test.ts'], testPathIgnorePatterns: ['/node_modules/', '/test/e2e/'] },
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '/test/e2e/'],
+    },
     {
       ...shared,
       displayName: 'e2e',

@@ -1,4 +1,4 @@
-import { categories, type Category, type Condition } from '../lib/qlik/catalogue';
+import { type Category, type Condition, categories } from '../lib/qlik/catalogue';
 import { rows } from '../lib/qlik/recognise';
 import { envelopesOf } from '../lib/qlik/samples';
 
@@ -27,7 +27,15 @@ const section = ([slug, title]: [string, string]) => {
   return [
     `## ${title} (${code(slug)})`,
     table(
-      ['event type (`detail-type`)', 'webhook name', 'what happened', 'announced as', 'user level', 'tenant level', 'failure event'],
+      [
+        'event type (`detail-type`)',
+        'webhook name',
+        'what happened',
+        'announced as',
+        'user level',
+        'tenant level',
+        'failure event',
+      ],
       inCategory.map((row) => [
         code(row.type),
         row.webhookName,

@@ -1,18 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { SubscribeCommand } from '@aws-sdk/client-sns';
-import {
-  CreateQueueCommand,
-  DeleteMessageBatchCommand,
-  GetQueueAttributesCommand,
-  ReceiveMessageCommand,
-} from '@aws-sdk/client-sqs';
-import type { FailureCard } from '../lib/qlik/failure';
 import { allCategories, categoryOf } from '../lib/qlik/recognise';
 import { type SampleDelivery, sampleDeliveries } from '../lib/qlik/samples';
 import { SIGNATURE_HEADER, sign } from '../lib/qlik/signature';
-import { type Clients, resourcesOf } from './clients';
+import { resourcesOf } from './clients';
+import { openInbox } from './inbox';
 import type { LocalStack } from './stack';
 
 /** A tenant's webhook on the engine. */
@@ -63,7 +56,7 @@ export async function sendSamples(
   onProgress: (answered: number, arrived: number, all: number) => void,
 ): Promise<readonly Seen[]> {
   const samples = sampleDeliveries(randomUUID(), new Date());
-  const cards = await openInbox(stack);
+  const inbox = await openInbox(stack.clients, stack.outputs.AlertTopicArn);
   const answered: Omit<Seen, 'journals' | 'hasCard'>[] = [];
   const waiting = [...samples];
   const sendOn = async () => {
@@ -78,11 +71,12 @@ export async function sendSamples(
 
   const deadline = Date.now() + ARRIVAL_TIMEOUT_MS;
   for (;;) {
-    const [journals, failed] = await Promise.all([readJournals(stack), cards()]);
+    const [journals, notifications] = await Promise.all([readJournals(stack), inbox()]);
+    const carded = new Set(notifications.map(({ eventId }) => eventId));
     const seen = answered.map((it) => ({
       ...it,
       journals: allCategories.filter((category) => journals.get(category)?.has(it.sample.id)),
-      hasCard: failed.has(it.sample.id),
+      hasCard: carded.has(it.sample.id),
     }));
     const arrived = seen.filter(isRight).length;
     onProgress(answered.length, arrived, samples.length);
@@ -110,24 +104,4 @@ async function readJournals({ clients, stackName }: LocalStack): Promise<Readonl
     return [category, new Set(events.map(({ message = '{}' }) => String(JSON.parse(message).detail?.id)))] as const;
   });
   return new Map(await Promise.all(journals));
-}
-
-/** A queue subscribed to the alert topic; asked, it gives the event ids of all cards it has got so far. */
-async function openInbox({ clients, outputs }: LocalStack): Promise<() => Promise<ReadonlySet<string>>> {
-  const { sns, sqs }: Clients = clients;
-  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: `inbox-${randomUUID()}` }));
-  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
-  const subscription = { TopicArn: outputs.AlertTopicArn, Protocol: 'sqs', Endpoint: Attributes?.QueueArn };
-  await sns.send(new SubscribeCommand(subscription));
-  const eventIds = new Set<string>();
-  return async () => {
-    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
-    for (const { Body = '{}' } of Messages) {
-      const { eventId } = JSON.parse(JSON.parse(Body).Message) as Partial<FailureCard>;
-      if (eventId) eventIds.add(eventId);
-    }
-    const Entries = Messages.map(({ MessageId, ReceiptHandle }) => ({ Id: MessageId, ReceiptHandle }));
-    if (Entries.length > 0) await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
-    return eventIds;
-  };
 }

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { Listr } from 'listr2';
+import { Listr, PRESET_TIMER } from 'listr2';
 import pc from 'picocolors';
 import { isRight, type Seen, sendSamples, type Webhook, webhookOf } from './deliveries';
 import { type LocalStack, startLocal } from './stack';
@@ -75,9 +75,9 @@ async function run(
     {
       concurrent: true,
       exitOnError: false,
-      rendererOptions: { showErrorMessage: false, timer: { condition: true, field: seconds } },
+      rendererOptions: { showErrorMessage: false, timer: PRESET_TIMER },
       fallbackRenderer: 'simple',
-      fallbackRendererOptions: { timer: { condition: true, field: seconds } },
+      fallbackRendererOptions: { timer: PRESET_TIMER },
     },
   );
   await tasks.run().catch(() => undefined);
@@ -118,12 +118,11 @@ async function follow(done: Promise<unknown>, task: Skippable): Promise<void> {
   }
 }
 
-const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
-
 function tableOf(seen: readonly Seen[]): string {
   const head = ['type', 'category', 'envelope', 'answer', 'ms', 'arrived in'];
   const table = new Table({
     head,
+    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
     style: { head: [], border: [] },
     colAligns: ['left', 'left', 'left', 'left', 'right', 'left'],
   });
@@ -152,6 +151,9 @@ function writeStackFile({ engineUrl, region, outputs }: LocalStack, { tenant, ur
   writeFileSync(STACK_FILE, `${JSON.stringify(stack, null, 2)}\n`);
 }
 
+/** For a shell, whatever is in it. */
+const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
+
 const invitation = ({ url, secretName, secret }: Webhook) => `
 Webhook   ${pc.bold(url)}
 Secret    ${secretName}
@@ -159,7 +161,7 @@ Secret    ${secretName}
 Send a delivery of your own:
 
   body='{"specversion":"1.0","id":"1","source":"curl","type":"com.qlik.v1.app.created","data":{"name":"Mine"}}'
-  secret='${secret}'
+  secret=${quoted(secret)}
   curl -i '${url}' -H 'content-type: application/json' \\
     -H "qlik-signature: $(printf %s "$body" | openssl dgst -sha256 -hmac "$secret" | sed 's/^.* //')" -d "$body"
 

@@ -3,7 +3,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 import { env } from '../../lib/contract';
-import { clientConfig, required } from '../shared/environment';
+import { clientConfig, required, sqsConfig } from '../shared/environment';
 import { log } from '../shared/log';
 import { delayer, retryConsumer, type Verdict } from '../shared/retry-consumer';
 import { cardClaims } from './claims';
@@ -37,4 +37,4 @@ async function handleMessage({ body, messageId }: SQSRecord): Promise<Verdict> {
 }
 
 /** Consumer of the failure queue. */
-export const handler = retryConsumer(handleMessage, delayer(new SQSClient(clientConfig), required(env.retryQueueUrl)));
+export const handler = retryConsumer(handleMessage, delayer(new SQSClient(sqsConfig), required(env.retryQueueUrl)));

@@ -4,7 +4,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { env } from '../../lib/contract';
-import { clientConfig, required } from '../shared/environment';
+import { clientConfig, required, sqsConfig } from '../shared/environment';
 import { errorCode, log } from '../shared/log';
 import { publisher } from '../shared/publish';
 import { quarantiner } from '../shared/quarantine';
@@ -14,7 +14,7 @@ import { outcomeLine } from './outcome-line';
 import { type ReadSecret, SigningSecrets } from './secrets';
 
 const secretsManager = new SecretsManagerClient(clientConfig);
-const sqs = new SQSClient(clientConfig);
+const sqs = new SQSClient(sqsConfig);
 const busName = required(env.busName);
 const bucket = required(env.quarantineBucket);
 const parkedQueueUrl = required(env.parkedQueueUrl);

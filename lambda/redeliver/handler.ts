@@ -3,7 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 import { dimension, env, metric } from '../../lib/contract';
-import { clientConfig, required } from '../shared/environment';
+import { clientConfig, required, sqsConfig } from '../shared/environment';
 import { log } from '../shared/log';
 import { publisher } from '../shared/publish';
 import { quarantiner } from '../shared/quarantine';
@@ -35,4 +35,4 @@ async function handleMessage({ body, messageId, attributes }: SQSRecord): Promis
 }
 
 /** Consumer of the parked queue. */
-export const handler = retryConsumer(handleMessage, delayer(new SQSClient(clientConfig), required(env.retryQueueUrl)));
+export const handler = retryConsumer(handleMessage, delayer(new SQSClient(sqsConfig), required(env.retryQueueUrl)));

@@ -15,3 +15,6 @@ export const clientConfig = {
   maxAttempts: 2,
   requestHandler: { connectionTimeout: 1000, requestTimeout: 2500 },
 } as const;
+
+/** The same for SQS, whose client would otherwise follow the host of a queue's URL past the configured endpoint. */
+export const sqsConfig = { ...clientConfig, useQueueUrlAsEndpoint: false } as const;

@@ -1,48 +1,24 @@
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import { SubscribeCommand } from '@aws-sdk/client-sns';
-import {
-  CreateQueueCommand,
-  DeleteMessageCommand,
-  GetQueueAttributesCommand,
-  ReceiveMessageCommand,
-  SendMessageCommand,
-} from '@aws-sdk/client-sqs';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { QlikEventType } from '../../lib/qlik/catalogue';
 import type { FailureCard } from '../../lib/qlik/failure';
 import { type SampleOptions, sampleDelivery } from '../../lib/qlik/samples';
+import { type Inbox, openInbox } from '../../local/inbox';
 import { arrived, cloudWatch, deliver, deployment, depth, eventually, outputs, sns, sqs, unique } from './deployed';
 
 jest.setTimeout(90_000);
 
 /** Everything the alert topic has sent since the tests began: cards and alarms. */
-const notified: Record<string, unknown>[] = [];
-let inbox = '';
+let inbox: Inbox;
 
 beforeAll(async () => {
-  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: `inbox-${unique()}` }));
-  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
-  await sns.send(
-    new SubscribeCommand({ TopicArn: outputs.AlertTopicArn, Protocol: 'sqs', Endpoint: Attributes?.QueueArn }),
-  );
-  inbox = QueueUrl;
+  inbox = await openInbox({ sns, sqs }, outputs.AlertTopicArn);
 });
 
-async function readInbox() {
-  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: inbox, MaxNumberOfMessages: 10 }));
-  for (const { Body = '{}', ReceiptHandle } of Messages) {
-    notified.push(JSON.parse(JSON.parse(Body).Message));
-    await sqs.send(new DeleteMessageCommand({ QueueUrl: inbox, ReceiptHandle }));
-  }
-}
+const cardsOf = async (eventIds: readonly string[]) =>
+  ((await inbox()) as unknown as FailureCard[]).filter(({ eventId }) => eventIds.includes(eventId));
 
-const cardsOf = (eventIds: readonly string[]) =>
-  (notified as unknown as FailureCard[]).filter(({ eventId }) => eventIds.includes(eventId));
-
-const card = (eventId: string) =>
-  eventually(`card of ${eventId}`, async () => {
-    await readInbox();
-    return cardsOf([eventId])[0];
-  });
+const card = (eventId: string) => eventually(`card of ${eventId}`, async () => (await cardsOf([eventId]))[0]);
 
 const fail = async (type: QlikEventType, over: Partial<SampleOptions> = {}) => {
   const options = { envelope: 'cloud', unique: unique(), time: new Date(), failing: true, ...over } as const;
@@ -80,8 +56,7 @@ test('one run that raises run failed and run ended gives one card', async () => 
   const later = await fail('com.qlik.v1.automation.run.failed');
   await card(later);
   await eventually('the failure queue to be empty', async () => (await depth(outputs.FailureQueueUrl)) === 0);
-  await readInbox();
-  expect(cardsOf([first ?? '', second ?? ''])).toHaveLength(1);
+  expect(await cardsOf([first ?? '', second ?? ''])).toHaveLength(1);
 });
 
 test('a test run gives no card', async () => {
@@ -95,7 +70,7 @@ test('a test run gives no card', async () => {
   await deliver(JSON.stringify({ ...event, data: { ...event.data, isTestRun: true } }));
   await arrived(id);
   await card(await fail('com.qlik.v1.automation.run.failed'));
-  expect(cardsOf([id])).toEqual([]);
+  expect(await cardsOf([id])).toEqual([]);
 });
 
 test('a failed automation run sets off its alarm, which tells the topic', async () => {
@@ -105,10 +80,9 @@ test('a failed automation run sets off its alarm, which tells the topic', async 
     const { MetricAlarms = [] } = await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNames: [AlarmName] }));
     return MetricAlarms[0]?.StateValue === 'ALARM';
   });
-  const alarm = await eventually('the notification of the alarm', async () => {
-    await readInbox();
-    return notified.find((message) => message.AlarmName === AlarmName);
-  });
+  const alarm = await eventually('the notification of the alarm', async () =>
+    (await inbox()).find((message) => message.AlarmName === AlarmName),
+  );
   expect(alarm).toMatchObject({ NewStateValue: 'ALARM' });
 });
 

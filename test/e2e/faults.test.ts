@@ -31,6 +31,8 @@ const sample = () =>
 /** Faults by the service they strike, switched on and off by the tests; doors stand between functions and engine. */
 const faults: { [service: string]: Fault | undefined } = {};
 const doors: Door[] = [];
+/** Puts back what the tests changed. */
+const restore: (() => Promise<unknown>)[] = [];
 
 const unavailable: Fault = () => ({ status: 503, body: '{"__type":"ServiceUnavailable"}' });
 const refusedEntry: Fault = () => ({
@@ -41,13 +43,18 @@ const refusedEntry: Fault = () => ({
 /** Puts a door between a function and each of these services. */
 async function between(logicalId: RegExp, services: readonly string[]) {
   const FunctionName = await resource('AWS::Lambda::Function', logicalId);
-  const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-  const Variables = { ...Environment?.Variables };
+  const { Environment: { Variables: before } = {} } = await lambda.send(
+    new GetFunctionConfigurationCommand({ FunctionName }),
+  );
+  const Variables = { ...before };
   for (const service of services) {
     const door = await openDoor({ target: deployment.engineUrl, fault: (request) => faults[service]?.(request) });
     doors.push(door);
     Variables[`AWS_ENDPOINT_URL_${service}`] = door.url;
   }
+  restore.push(() =>
+    lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables: before } })),
+  );
   await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
 }
 
@@ -60,7 +67,10 @@ afterEach(() => {
   for (const service of Object.keys(faults)) faults[service] = undefined;
 });
 
-afterAll(() => Promise.all(doors.map((door) => door.close())));
+afterAll(async () => {
+  for (const restoreOne of restore) await restoreOne();
+  await Promise.all(doors.map((door) => door.close()));
+});
 
 test.each([
   ['down', unavailable],
