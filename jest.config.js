@@ -1,3 +1,6 @@
+// The SDK's notice about Node 20, once per test file, says nothing that package.json does not.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 /** @type {import('jest').Config} */
 const shared = {
   testEnvironment: 'node',

@@ -26,7 +26,10 @@ const cdkEnvironment = ({ endpoint, region, caFile }: Engine): NodeJS.ProcessEnv
   ...(caFile && { NODE_EXTRA_CA_CERTS: caFile, AWS_CA_BUNDLE: caFile }),
 });
 
-/** Makes the cloud assembly with the real CDK CLI. */
+/**
+ * Makes the cloud assembly with the real CDK CLI, less the validation of the template, which takes as long again and is
+ * a test of its own (test/app.test.ts).
+ */
 export const synthesise = (assembly: string): Promise<void> =>
   run('cdk synth', [CDK, 'synth', '--quiet', '--output', assembly, ...QUIET], { env: { ...process.env, CI: 'true' } });
 

@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 /** Something that keeps filling a gap while the engine runs. */
 export interface Tap {
   /** Ends it; resolves once its last turn is over. */
@@ -10,7 +12,7 @@ export function keepTurning(turn: () => Promise<void>, pauseMs: number): Tap {
   const turns = (async () => {
     while (!stopping.signal.aborted) {
       await turn().catch(() => undefined);
-      if (!stopping.signal.aborted) await pause(pauseMs, stopping.signal);
+      await setTimeout(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   })();
   return {
@@ -20,12 +22,3 @@ export function keepTurning(turn: () => Promise<void>, pauseMs: number): Tap {
     },
   };
 }
-
-const pause = (ms: number, signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
