@@ -1,7 +1,7 @@
 import { type SpawnOptions, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import type { Engine } from './engine';
 import { bridge, type CloudFormationTemplate, type Resource } from './gaps';
 
@@ -11,9 +11,12 @@ export const STACK_NAME = 'QlikEventFanout';
 const ROOT = join(__dirname, '..');
 const CDK = join(ROOT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 
+/** The app's command line in cdk.json names tsx, which is one of ours. */
+const PATH_WITH_TOOLS = [join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
+
 /** Environment that leads the CDK CLI to the engine and to nothing else. */
 const cdkEnvironment = ({ endpoint, region, caFile }: Engine): NodeJS.ProcessEnv => ({
-  PATH: [join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(':'),
+  PATH: PATH_WITH_TOOLS,
   HOME: process.env.HOME,
   CI: 'true',
   NO_COLOR: '1',
@@ -31,7 +34,9 @@ const cdkEnvironment = ({ endpoint, region, caFile }: Engine): NodeJS.ProcessEnv
  * a test of its own (test/app.test.ts).
  */
 export const synthesise = (assembly: string): Promise<void> =>
-  run('cdk synth', [CDK, 'synth', '--quiet', '--output', assembly, ...QUIET], { env: { ...process.env, CI: 'true' } });
+  run('cdk synth', [CDK, 'synth', '--quiet', '--output', assembly, ...QUIET], {
+    env: { ...process.env, PATH: PATH_WITH_TOOLS, CI: 'true', CDK_VALIDATION: 'false' },
+  });
 
 /** Prepares the engine's account for deployments, as `cdk bootstrap` does on AWS. */
 export const bootstrap = (engine: Engine): Promise<void> =>
