@@ -42,9 +42,9 @@ describe('docs/runbook.md', () => {
   const config = parseConfig('{"tenants":{"acme":{"host":"acme.eu.qlikcloud.com"}}}', 'fanout.json');
   const stack = new QlikEventFanoutStack(app, 'Docs', { config });
   const headings = [...readFileSync(join(root, 'docs/runbook.md'), 'utf8').matchAll(/^## (.+)$/gm)].map(([, it]) => it);
-  const linked = Object.values(
-    Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'),
-  ).map(({ Properties }) => Properties.AlarmDescription.match(/docs\/runbook\.md#(\S+)$/)?.[1]);
+  const linked = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm')).map(
+    ({ Properties }) => Properties.AlarmDescription.match(/docs\/runbook\.md#(\S+)$/)?.[1],
+  );
 
   test('has a heading for the link in each alarm', () => {
     expect(headings.map((heading) => heading?.toLowerCase())).toEqual(expect.arrayContaining(linked));

@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { type Entry, entryBytes, MAX_ENTRY_BYTES, toEntry } from '../../lib/qlik/entry';
+import type { QlikEvent } from '../../lib/qlik/event';
+import { readEvent } from './reading';
+
+const URI = 's3://bucket/key.json';
+const uri = () => URI;
+const detailOf = (entry: Entry): QlikEvent => JSON.parse(entry.Detail);
+const run = 'com.qlik.v1.automation.run.ended';
+
+/** An event whose entry is `bytes` long. */
+const eventOf = (bytes: number) => {
+  const withPadding = (padding: number) => readEvent({ id: '1', type: run, data: { title: 'x'.repeat(padding) } });
+  return withPadding(bytes - entryBytes(toEntry(withPadding(0), uri).entry));
+};
+
+describe('an entry', () => {
+  it('carries source, canonical type, the event time and the event', () => {
+    const parsed = readEvent({ id: '1', type: 'com.qlik.core.user.created', time: '2026-11-20T05:00:00.123456Z' });
+    const { entry } = toEntry(parsed, uri);
+    expect(entry).toMatchObject({ Source: 'qlik.cloud', DetailType: 'com.qlik.v1.user.created' });
+    expect(entry.Time.toISOString()).toBe('2026-11-20T05:00:00.123Z');
+    expect(detailOf(entry)).toEqual(parsed.event);
+  });
+
+  it('counts bytes as EventBridge does: 14 for the time, and UTF-8', () => {
+    const entry: Entry = { Source: 'qlik.cloud', DetailType: 'é', Time: new Date(), Detail: '"€"' };
+    expect(entryBytes(entry)).toBe(14 + 10 + 2 + 5);
+  });
+
+  it('cuts a detail-type at the 128 characters EventBridge takes, and keeps the type whole', () => {
+    const type = `com.qlik.v1.${'a'.repeat(200)}`;
+    const { entry } = toEntry(readEvent({ type }), uri);
+    expect(entry.DetailType).toBe(type.slice(0, 128));
+    expect(detailOf(entry).type).toBe(type);
+  });
+
+  it('does not ask where the body is kept unless something must go', () => {
+    const ask = jest.fn(uri);
+    toEntry(eventOf(MAX_ENTRY_BYTES), ask);
+    expect(ask).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    [MAX_ENTRY_BYTES - 1, false],
+    [MAX_ENTRY_BYTES, false],
+    [MAX_ENTRY_BYTES + 1, true],
+  ])('of %d bytes: trimmed is %s', (bytes, isTrimmed) => {
+    const { entry, trimmed } = toEntry(eventOf(bytes), uri);
+    expect(trimmed !== undefined).toBe(isTrimmed);
+    expect(entryBytes(entry)).toBeLessThanOrEqual(MAX_ENTRY_BYTES);
+  });
+});
+
+describe('an event that is too big', () => {
+  const blocks = (count: number) => Array.from({ length: count }, (_, n) => ({ n, params: 'x'.repeat(100) }));
+
+  it('loses the largest known-unbounded array first, and only as many as must go', () => {
+    const data = { id: 'run', title: 'kept', blocks: blocks(3000), metrics: { blocks: blocks(10), totalApiCalls: 3 } };
+    const { entry, trimmed } = toEntry(readEvent({ id: '1', type: run, data }), uri);
+    expect(trimmed).toEqual({ paths: ['data.blocks'], body: URI });
+    expect(detailOf(entry)).toMatchObject({ trimmed, data: { id: 'run', title: 'kept', metrics: data.metrics } });
+    expect(detailOf(entry).data).not.toHaveProperty('blocks');
+  });
+
+  it('loses several when one is not enough, the largest first', () => {
+    const data = { id: 'run', blocks: blocks(2500), metrics: { blocks: blocks(3000), totalApiCalls: 3 } };
+    const { entry, trimmed } = toEntry(readEvent({ id: '1', type: run, data }), uri);
+    expect(trimmed?.paths).toEqual(['data.metrics.blocks', 'data.blocks']);
+    expect(detailOf(entry).data).toEqual({ id: 'run', metrics: { totalApiCalls: 3 } });
+  });
+
+  it.each([
+    ['a field nobody knew to be large', { type: run, data: { id: 'run', huge: 'x'.repeat(300_000) } }, 'data.huge'],
+    ['an uncatalogued type', { type: 'com.qlik.v1.new', data: { a: 1, huge: 'x'.repeat(300_000) } }, 'data.huge'],
+    ['a field with a dot in its name', { type: run, data: { 'a.b': 'x'.repeat(300_000) } }, 'data'],
+    ['data that is one long text', { type: run, data: 'x'.repeat(300_000) }, 'data'],
+    ['a huge attribute', { type: run, authclaims: 'x'.repeat(300_000) }, 'authclaims'],
+  ])('%s: loses %s', (_, sent, path) => {
+    const { entry, trimmed } = toEntry(readEvent({ id: '1', ...sent }), uri);
+    expect(trimmed?.paths.at(-1)).toBe(path);
+    expect(entryBytes(entry)).toBeLessThanOrEqual(MAX_ENTRY_BYTES);
+  });
+
+  it('always fits, and always keeps what makes it an event', () => {
+    const large = fc.oneof(
+      fc.string({ maxLength: 20 }),
+      fc.nat(40).map((n) => '€'.repeat(n * 10_000)),
+    );
+    const sent = fc.record({
+      id: fc.string({ minLength: 1, maxLength: 100 }),
+      type: fc.constantFrom(run, 'com.qlik.v1.user.created', 'com.qlik.v1.app.data.updated', 'com.acme.other'),
+      data: fc.oneof(large, fc.dictionary(fc.string({ maxLength: 8 }), large), fc.array(large, { maxLength: 5 })),
+      subject: large,
+      extensions: fc.dictionary(fc.string({ maxLength: 8 }), large),
+    });
+    fc.assert(
+      fc.property(sent, (event) => {
+        const parsed = readEvent(event);
+        const { entry, trimmed } = toEntry(parsed, uri);
+        expect(entryBytes(entry)).toBeLessThanOrEqual(MAX_ENTRY_BYTES);
+        const { specversion, id, source, type, time, category, tenant, envelope } = parsed.event;
+        expect(detailOf(entry)).toMatchObject({ specversion, id, source, type, time, category, tenant, envelope });
+        expect(detailOf(entry).trimmed).toEqual(trimmed);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

@@ -1,0 +1,155 @@
+import type { QlikEvent } from '../../lib/qlik/event';
+import { type FailureCard, failureCard, isFailure, MAX_ERROR } from '../../lib/qlik/failure';
+import { rows } from '../../lib/qlik/recognise';
+import { readEvent } from './reading';
+
+const ended = 'com.qlik.v1.automation.run.ended';
+const runFailed = 'com.qlik.v1.automation.run.failed';
+const reload = 'com.qlik.v1.reload.finished';
+const attempt = 'com.qlik.v1.app.reload.finished';
+const task = 'com.qlik.v1.di-projects.di-tasks.failed';
+const key = 'com.qlik.v1.api-key.validation.failed';
+
+function cardOf(sent: Readonly<Record<string, unknown>> & { readonly type: string }, host?: string): FailureCard {
+  const { event, detailType } = readEvent({ id: 'event-1', ...sent });
+  const card = failureCard(detailType, event, host);
+  if (card === undefined) throw new Error(`${sent.type} says no failure`);
+  return card;
+}
+
+describe('what says a failure', () => {
+  it.each([
+    [runFailed, {}, true],
+    [runFailed, undefined, true],
+    [runFailed, 'not an object', true],
+    [ended, { status: 'failed' }, true],
+    [ended, { status: 'exceeded limit' }, true],
+    [ended, { status: 'finished' }, false],
+    [ended, { status: 'finished with warnings' }, false],
+    [ended, { status: 'stopped' }, false],
+    [ended, {}, false],
+    [ended, undefined, false],
+    [reload, { succeeded: false }, true],
+    [reload, { succeeded: false, status: 'FAILED' }, true],
+    [reload, { succeeded: false, status: 'A_NEW_ONE' }, true],
+    [reload, { status: 'FAILED' }, true],
+    [reload, { succeeded: false, status: 'EXCEEDED_LIMIT' }, true],
+    [reload, { succeeded: false, status: 'CANCELED' }, false],
+    [reload, { succeeded: true, status: 'SUCCEEDED' }, false],
+    [reload, { succeeded: true }, false],
+    [attempt, { status: 'error' }, true],
+    [attempt, { status: 'ok' }, false],
+    [task, {}, true],
+    [key, {}, true],
+    ['com.qlik.v1.user.deleted', { status: 'failed', succeeded: false }, false],
+    ['com.qlik.v1.di-projects.di-tasks.stopped', {}, false],
+    ['com.qlik.v1.something.failed', { status: 'failed' }, false],
+  ])('%s with %j: %s', (type, data, expected) => {
+    expect(isFailure(type, data)).toBe(expected);
+  });
+
+  it('no other type is ever a failure', () => {
+    const ever = rows.filter(({ failure }) => failure !== 'never').map(({ type }) => type);
+    expect(ever.sort()).toEqual([attempt, key, ended, runFailed, reload, task].sort());
+  });
+});
+
+describe('one failure, one card', () => {
+  it('run failed and run ended of one run', () => {
+    const data = { id: 'run-1', status: 'failed' };
+    const [first, second] = [runFailed, ended].map((type) => cardOf({ type, id: `event of ${type}`, data }));
+    expect(first?.cardId).toBe(second?.cardId);
+  });
+
+  it('each engine attempt and the reload', () => {
+    const attempted = cardOf({
+      type: attempt,
+      toplevelresourceid: 'app-1',
+      data: { status: 'error', reloadId: 'r-1' },
+    });
+    const reloaded = cardOf({ type: reload, data: { id: 'r-1', appId: 'app-1', succeeded: false } });
+    expect(attempted.cardId).toBe(reloaded.cardId);
+    expect(attempted.fingerprint).toBe(reloaded.fingerprint);
+  });
+
+  it('but another run, another tenant or another kind of thing is another', () => {
+    const data = { id: 'same', status: 'failed', succeeded: false, appId: 'app' };
+    const { event } = readEvent({ id: '1', type: ended, data });
+    const ids = [
+      cardOf({ type: ended, data }).cardId,
+      cardOf({ type: ended, data: { ...data, id: 'other' } }).cardId,
+      failureCard(ended, { ...event, tenant: 'other' } as QlikEvent)?.cardId,
+      cardOf({ type: reload, data }).cardId,
+    ];
+    expect(new Set(ids).size).toBe(4);
+  });
+
+  it('an event without a run id stands for itself', () => {
+    expect(cardOf({ type: task, id: 'a' }).cardId).not.toBe(cardOf({ type: task, id: 'b' }).cardId);
+  });
+});
+
+describe('the fingerprint', () => {
+  const of = (resource: string, run: string) =>
+    cardOf({ type: runFailed, toplevelresourceid: resource, data: { id: run } }).fingerprint;
+
+  it('is the same for every failure of one thing, and differs between things', () => {
+    expect(of('automation-1', 'run-1')).toBe(of('automation-1', 'run-2'));
+    expect(of('automation-1', 'run-1')).not.toBe(of('automation-2', 'run-1'));
+  });
+
+  it('tells tasks of one name in two projects apart', () => {
+    const inProject = (projectId: string) => cardOf({ type: task, data: { dataTask: { id: 'landing', projectId } } });
+    expect(inProject('p1').fingerprint).not.toBe(inProject('p2').fingerprint);
+  });
+});
+
+describe('a card', () => {
+  it.each([{ isTestRun: true }, { testRun: true }])('is marked as a test run by %j', (mark) => {
+    expect(cardOf({ type: runFailed, data: mark }).testRun).toBe(true);
+    expect(cardOf({ type: runFailed, data: {} }).testRun).toBe(false);
+  });
+
+  it('never holds a name or an address of a person, wherever the event has one', () => {
+    const canary = 'canary@example.com';
+    const person = { name: canary, email: canary, subject: canary };
+    const sent = {
+      authclaims: JSON.stringify(person),
+      originip: canary,
+      sessionid: canary,
+      reason: canary,
+      owner: canary,
+    };
+    for (const { type } of rows.filter(({ failure }) => failure !== 'never')) {
+      const data = { status: 'failed', succeeded: false, owner: canary, createdByUser: canary, ...{ user: person } };
+      const card = failureCard(
+        type,
+        readEvent({ type, ...sent, data: { ...data, ...(type === attempt && { status: 'error' }) } }).event,
+      );
+      expect(card).toBeDefined();
+      expect(JSON.stringify(card)).not.toContain(canary);
+    }
+  });
+
+  it('cuts an error text', () => {
+    const { error } = cardOf({ type: reload, data: { succeeded: false, errorMessage: 'x'.repeat(MAX_ERROR + 1) } });
+    expect(error).toHaveLength(MAX_ERROR);
+  });
+
+  it.each([
+    ['an automation', { type: runFailed, toplevelresourceid: 'a/../b' }, '/automations/a%2F..%2Fb'],
+    [
+      'an app by its event',
+      { type: attempt, toplevelresourceid: 'app-1', data: { status: 'error' } },
+      '/sense/app/app-1',
+    ],
+    ['an app by its data', { type: reload, data: { succeeded: false, appId: 'app-1' } }, '/sense/app/app-1'],
+    ['a thing without an address', { type: task }, '/'],
+  ])('links to %s', (_, sent, path) => {
+    expect(cardOf(sent, 'acme.eu.qlikcloud.com').link).toBe(`https://acme.eu.qlikcloud.com${path}`);
+  });
+
+  it('has no link when the tenant has no host', () => {
+    expect(cardOf({ type: task }).link).toBeUndefined();
+  });
+});
