@@ -38,9 +38,13 @@ export const synthesise = (assembly: string): Promise<void> =>
     env: { ...process.env, PATH: PATH_WITH_TOOLS, CI: 'true', CDK_VALIDATION: 'false' },
   });
 
-/** Prepares the engine's account for deployments, as `cdk bootstrap` does on AWS. */
+/**
+ * Prepares the engine's account for deployments, as `cdk bootstrap` does on AWS. It needs no app, and finds none in the
+ * folder of the run; in ours it would synthesise the stack for nothing.
+ */
 export const bootstrap = (engine: Engine): Promise<void> =>
-  run('cdk bootstrap', [CDK, 'bootstrap', `aws://${ACCOUNT}/${engine.region}`, '--app', NO_APP, ...QUIET], {
+  run('cdk bootstrap', [CDK, 'bootstrap', `aws://${ACCOUNT}/${engine.region}`, ...QUIET], {
+    cwd: engine.runDir,
     env: cdkEnvironment(engine),
   });
 
@@ -56,8 +60,6 @@ export async function deploy(engine: Engine, assembly: string): Promise<Readonly
 /** The engine's one account. */
 const ACCOUNT = '000000000000';
 const QUIET = ['--no-notices', '--no-version-reporting'];
-/** Bootstrapping needs no app; the command line's own would be run for nothing. */
-const NO_APP = 'node -e ""';
 
 /** Rewrites the template in place, under a key of its own content: the CLI uploads a key once. */
 export function bridgeAssembly(assembly: string): Readonly<Record<string, Resource>> {
@@ -83,7 +85,7 @@ export function bridgeAssembly(assembly: string): Readonly<Record<string, Resour
 
 function run(name: string, args: readonly string[], options: SpawnOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { ...options, cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, args, { cwd: ROOT, ...options, stdio: ['ignore', 'pipe', 'pipe'] });
     let printed = '';
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (printed += chunk));
     child.on('error', reject);
