@@ -1,0 +1,35 @@
+import { Command, CommanderError } from 'commander';
+import { complain } from './terminal';
+import { CommandError, type ExitCode, type Verb } from './verb';
+
+/** Every verb there is; to add one, add its file to `cli/` and its name here. */
+const verbs: readonly Verb[] = [];
+
+/** The program with all its verbs. `end` is told how the run ended. */
+export function program(end: (exitCode: ExitCode) => void): Command {
+  const all = new Command('qlik-fanout')
+    .description('Looks after Qlik Cloud events on an EventBridge bus.')
+    .showHelpAfterError()
+    .exitOverride()
+    .addHelpText('after', '\nExit codes: 0 all done · 1 some of it not done · 2 not begun');
+  for (const addTo of verbs) addTo(all, end);
+  return all;
+}
+
+/** Runs one command line; resolves to the process's exit code, and never rejects. */
+export async function run(args: readonly string[]): Promise<ExitCode> {
+  // Node 20 is supported until the SDK's releases of 2027; until then its notice on each run says nothing new.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  let exitCode: ExitCode = 0;
+  try {
+    await program((code) => {
+      exitCode = code;
+    }).parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Commander has said what is wrong by then; help asked for is no error.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    complain(error instanceof CommandError ? error.message : String((error as Error).stack ?? error));
+    return 2;
+  }
+}

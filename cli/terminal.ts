@@ -1,0 +1,37 @@
+import { SingleBar } from 'cli-progress';
+import Table from 'cli-table3';
+import pc from 'picocolors';
+
+/** What was asked for goes to standard output, for a person or a pipe. */
+export const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** What goes wrong goes to standard error. */
+export const complain = (text: string): void => void process.stderr.write(`${pc.red(text)}\n`);
+
+/** One JSON document, for scripts. */
+export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
+
+/** A table with a head and no lines between its rows. */
+export function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const table = new Table({
+    head: [...head],
+    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
+    style: { head: [], border: [] },
+  });
+  table.push(...rows.map((row) => [...row]));
+  return table.toString();
+}
+
+/** How far a long piece of work has come. */
+export interface Progress {
+  readonly advance: () => void;
+  readonly stop: () => void;
+}
+
+/** A bar on standard error while that is a terminal; nothing otherwise, so that logs and pipes stay clean. */
+export function progress(what: string, total: number): Progress {
+  if (!process.stderr.isTTY) return { advance: () => undefined, stop: () => undefined };
+  const bar = new SingleBar({ format: `${what} {bar} {value}/{total} {eta_formatted}`, hideCursor: true });
+  bar.start(total, 0);
+  return { advance: () => bar.increment(), stop: () => bar.stop() };
+}
