@@ -1,3 +1,4 @@
+export { ClaimsTable } from './constructs/claims-table';
 export { QlikEventBus, type QlikEventBusProps } from './constructs/event-bus';
 export { FailureAlerts, type FailureAlertsProps } from './constructs/failure-alerts';
 export { QlikEventFanout, type QlikEventFanoutProps, type Tenant } from './constructs/fanout';

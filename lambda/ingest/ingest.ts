@@ -3,7 +3,9 @@ import type { ParkedMessage, QuarantinedDelivery } from '../../lib/contract';
 import { type Entry, toEntry } from '../../lib/qlik/entry';
 import { type Parsed, parse, type Unreadable } from '../../lib/qlik/envelope';
 import type { QlikEvent } from '../../lib/qlik/event';
+import { eventKey } from '../../lib/qlik/identity';
 import { type Refusal, SIGNATURE_HEADER, verify } from '../../lib/qlik/signature';
+import type { Claims } from '../shared/claims';
 import type { Publish } from '../shared/publish';
 import type { Quarantine } from '../shared/quarantine';
 import type { SigningSecrets } from './secrets';
@@ -28,6 +30,8 @@ export interface IngestPorts {
   /** Tenant name → ARN of its signing secret. */
   readonly signingSecrets: Readonly<Record<string, string>>;
   readonly secrets: Pick<SigningSecrets, 'live' | 'refetch'>;
+  /** On events, by their key: an event is published once. @default - deduplication is off */
+  readonly claims?: Claims;
   readonly publish: Publish;
   /** Puts a message into the parked queue; resolves to whether it is there. */
   readonly park: (message: ParkedMessage) => Promise<boolean>;
@@ -43,19 +47,22 @@ type Published = {
   readonly type: string;
   readonly renamed: boolean;
   readonly trimmed: boolean;
+  /** Whether the table of events could not say if it was new. */
+  readonly unchecked: boolean;
 };
 
 /** What became of a delivery: one for each row of the table of answers. */
 export type Outcome =
   | ({ readonly answer: 'accepted' } & Published)
   | ({ readonly answer: 'parked'; readonly code: string } & Published)
+  | { readonly answer: 'duplicate'; readonly event: QlikEvent }
   | { readonly answer: 'quarantined'; readonly reason: Unreadable; readonly key: string }
   | { readonly answer: 'refused'; readonly reason: Refusal | 'unknown-tenant' }
   | { readonly answer: 'too-large'; readonly bodyBytes: number }
   | { readonly answer: 'unavailable'; readonly stage: 'secret' | 'publish' | 'quarantine'; readonly code: string };
 
 /**
- * Takes one delivery: size → signature → parse → normalise → publish. When this resolves to an answer that is 2xx the
+ * Takes one delivery: size → signature → parse → normalise → claim → publish → confirm. When this resolves to an answer that is 2xx the
  * delivery is durable: on the bus, in the parked queue, or in the quarantine bucket.
  */
 export async function ingest(delivery: Delivery, ports: IngestPorts): Promise<Outcome> {
@@ -92,20 +99,35 @@ async function publish(
   receivedAt: Date,
   ports: IngestPorts,
 ): Promise<Outcome> {
-  const { entry, trimmed } = toEntry(parsed, () => ports.quarantineUri(quarantineKey(delivery, receivedAt)));
   const { event, detailType: type, renamed } = parsed;
-  const about = { event, type, renamed, trimmed: trimmed !== undefined };
+  const key = eventKey(parsed);
+  const claim = await ports.claims?.claim(key);
+  if (claim === 'done') return { answer: 'duplicate', event };
+  const { entry, trimmed } = toEntry(parsed, () => ports.quarantineUri(quarantineKey(delivery, receivedAt)));
+  const about = { event, type, renamed, trimmed: trimmed !== undefined, unchecked: claim === 'unknown' };
   if (trimmed) {
     // What the event loses must be safe before the event is on its way.
     const kept = await keep('trimmed', delivery, receivedAt, ports);
     if (!kept.ok) return { answer: 'unavailable', stage: 'quarantine', code: kept.code };
   }
+  const park = (code: string, inProgress?: string) =>
+    ports.park({ version: 1, kind: 'entry', code, claim: inProgress, entry: parkable(entry) });
+  if (claim === 'in-progress') {
+    // The other one may yet crash, so this is no duplicate until its claim has ended.
+    const code = 'InProgress';
+    return (await park(code, key))
+      ? { answer: 'parked', code, ...about }
+      : { answer: 'unavailable', stage: 'publish', code };
+  }
   const published = await ports.publish(entry);
-  if (published.result === 'published') return { answer: 'accepted', ...about };
-  const { code } = published;
-  return (await ports.park({ version: 1, kind: 'entry', code, entry: parkable(entry) }))
-    ? { answer: 'parked', code, ...about }
-    : { answer: 'unavailable', stage: 'publish', code };
+  if (published.result !== 'published' && !(await park(published.code))) {
+    return { answer: 'unavailable', stage: 'publish', code: published.code };
+  }
+  // Durable, and only now: what is confirmed is never published again.
+  if (claim === 'claimed') await ports.claims?.confirm(key);
+  return published.result === 'published'
+    ? { answer: 'accepted', ...about }
+    : { answer: 'parked', code: published.code, ...about };
 }
 
 async function quarantine(

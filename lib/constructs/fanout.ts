@@ -6,7 +6,8 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { env } from '../contract';
+import { env, timeoutSeconds } from '../contract';
+import { ClaimsTable } from './claims-table';
 import { QlikEventBus, type QlikEventBusProps } from './event-bus';
 import { FailureAlerts } from './failure-alerts';
 import { HandlerFunction } from './handler-function';
@@ -30,6 +31,10 @@ export interface QlikEventFanoutProps extends QlikEventBusProps {
   readonly alertTopic?: sns.ITopic;
   /** Deliveries a second, and at once, that are let through; more are answered 429. @default 500 and 1000 */
   readonly throttle?: apigatewayv2.ThrottleSettings;
+  /** Whether an event that Qlik delivers again is published once. @default true */
+  readonly deduplication?: boolean;
+  /** How long an event is remembered. Qlik can resend for 7 days. @default Duration.days(8) */
+  readonly deduplicationWindow?: Duration;
   /** Whether what names or describes a person is left out of the events on the bus. @default false */
   readonly dropPersonalData?: boolean;
   /** How long the logs of functions and API are kept. @default logs.RetentionDays.ONE_MONTH */
@@ -49,6 +54,8 @@ export class QlikEventFanout extends Construct {
   readonly api: WebhookApi;
   readonly parked: RetryQueue;
   readonly quarantine: QuarantineBucket;
+  /** The events that were published, while they are remembered; undefined when deduplication is off. */
+  readonly eventTable?: ClaimsTable;
   readonly failures: FailureAlerts;
   readonly monitoring: Monitoring;
   readonly alertTopic: sns.ITopic;
@@ -66,7 +73,7 @@ export class QlikEventFanout extends Construct {
     const redeliver = new HandlerFunction(this, 'Redeliver', {
       handler: 'redeliver',
       description: 'Takes parked messages to the bus',
-      timeout: Duration.seconds(60),
+      timeout: Duration.seconds(timeoutSeconds.redeliver),
       logRetention,
     });
     // With 5, 10, 20 … 900 seconds between tries, twenty take three hours (`secondsUntilRetry`).
@@ -77,13 +84,21 @@ export class QlikEventFanout extends Construct {
     const ingest = new HandlerFunction(this, 'Ingest', {
       handler: 'ingest',
       description: 'Takes Qlik webhook deliveries',
-      // Every step has given up by then, so that an answer is always ours.
-      timeout: Duration.seconds(25),
+      // No one service that hangs uses it up, so that an answer is ours; the API waits 29.
+      timeout: Duration.seconds(timeoutSeconds.ingest),
       logRetention,
     });
     this.bus.grantPublish(ingest);
     this.parked.grantSend(ingest, env.parkedQueueUrl);
     this.quarantine.grantKeep(ingest);
+    if (props.deduplication ?? true) {
+      this.eventTable = new ClaimsTable(this, 'EventTable');
+      const window = String((props.deduplicationWindow ?? Duration.days(8)).toSeconds());
+      for (const publisher of [ingest, redeliver]) {
+        this.eventTable.grantClaim(publisher, env.eventTable);
+        publisher.addEnvironment(env.deduplicationSeconds, window);
+      }
+    }
     if (props.dropPersonalData) ingest.addEnvironment(env.dropPersonalData, 'true');
     this.api = new WebhookApi(this, 'Webhooks', { ...props, ingest, signingSecrets: this.signingSecrets });
 
