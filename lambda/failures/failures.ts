@@ -25,7 +25,12 @@ export async function reportFailure(message: string, ports: FailurePorts): Promi
   if (claim === 'done') return { result: 'repeated', card };
   // Its sender may yet crash: the message comes back and finds out.
   if (claim === 'in-progress') return { result: 'being-sent', card };
-  if (!card.testRun) await ports.notify(card);
+  try {
+    if (!card.testRun) await ports.notify(card);
+  } catch (error) {
+    if (claim === 'claimed') await ports.claims.release(card.cardId);
+    throw error;
+  }
   if (claim === 'claimed') await ports.claims.confirm(card.cardId);
   return { result: card.testRun ? 'test-run' : 'sent', card };
 }

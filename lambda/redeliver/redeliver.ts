@@ -27,15 +27,16 @@ export async function redeliver(message: string, ports: RedeliverPorts): Promise
     const stored = await ports.quarantine(parked.key, parked.delivery);
     return stored.ok ? { result: 'redelivered' } : { result: 'waiting', code: stored.code };
   }
-  const claim = parked.claim === undefined ? undefined : await ports.claims?.claim(parked.claim);
+  const { claim: key } = parked;
+  const claim = key === undefined ? undefined : await ports.claims?.claim(key);
   if (claim === 'done') return { result: 'duplicate' };
   if (claim === 'in-progress') return { result: 'waiting', code: 'InProgress' };
   const { Time, Detail, ...rest } = parked.entry;
   const entry: Entry = { ...rest, Time: new Date(Time), Detail: JSON.stringify(Detail) };
   const published = await ports.publish(entry);
-  if (published.result !== 'published') return { result: 'waiting', code: published.code };
-  if (claim === 'claimed' && parked.claim !== undefined) await ports.claims?.confirm(parked.claim);
-  return { result: 'redelivered' };
+  const isPublished = published.result === 'published';
+  if (claim === 'claimed' && key !== undefined) await ports.claims?.[isPublished ? 'confirm' : 'release'](key);
+  return isPublished ? { result: 'redelivered' } : { result: 'waiting', code: published.code };
 }
 
 /** The message, or why it is none of ours. Only ingest may send here, so a stranger's message is a fault to look at. */

@@ -16,6 +16,8 @@ export interface Claims {
   readonly claim: (key: string) => Promise<Claim>;
   /** Says "it is done". A failure to say so is not the deed's: at worst it is done again. */
   readonly confirm: (key: string) => Promise<void>;
+  /** Says "I could not do it", so that the next one need not wait for the claim to end. At worst it has to. */
+  readonly release: (key: string) => Promise<void>;
 }
 
 export interface ClaimsTable {
@@ -37,6 +39,15 @@ export interface ClaimsTable {
 export const tableClaims = ({ client, table, holdsSeconds, rememberedSeconds, now }: ClaimsTable): Claims => {
   const seconds = () => Math.floor(now() / 1000);
   const n = (value: number) => ({ N: String(value) });
+  const update = async (key: string, doing: string, UpdateExpression: string, values: Record<string, number>) => {
+    const ExpressionAttributeValues = Object.fromEntries(Object.entries(values).map(([name, it]) => [name, n(it)]));
+    const request = { TableName: table, Key: { id: { S: key } }, UpdateExpression, ExpressionAttributeValues };
+    try {
+      await client.send(new UpdateItemCommand(request));
+    } catch (error) {
+      log({ level: 'warn', message: `${doing} failed`, fields: { key, code: errorCode(error) } });
+    }
+  };
   return {
     claim: async (key) => {
       const at = seconds();
@@ -65,20 +76,11 @@ export const tableClaims = ({ client, table, holdsSeconds, rememberedSeconds, no
         return 'unknown';
       }
     },
-    confirm: async (key) => {
+    confirm: (key) => {
       const at = seconds();
-      try {
-        await client.send(
-          new UpdateItemCommand({
-            TableName: table,
-            Key: { id: { S: key } },
-            UpdateExpression: 'SET doneAt = :now, expiresAt = :expiresAt',
-            ExpressionAttributeValues: { ':now': n(at), ':expiresAt': n(at + rememberedSeconds) },
-          }),
-        );
-      } catch (error) {
-        log({ level: 'warn', message: 'confirming failed', fields: { key, code: errorCode(error) } });
-      }
+      const values = { ':now': at, ':expiresAt': at + rememberedSeconds };
+      return update(key, 'confirming', 'SET doneAt = :now, expiresAt = :expiresAt', values);
     },
+    release: (key) => update(key, 'releasing', 'SET heldUntil = :never', { ':never': 0 }),
   };
 };
