@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
+import type * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type * as logs from 'aws-cdk-lib/aws-logs';
@@ -7,13 +8,16 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { env, timeoutSeconds } from '../contract';
+import type { QlikEventType } from '../qlik/catalogue';
+import { anyPattern, type EventPattern, failurePattern, patternOf, typesPattern } from '../qlik/pattern';
 import { ClaimsTable } from './claims-table';
-import { QlikEventBus, type QlikEventBusProps } from './event-bus';
+import { type CategoryName, QlikEventBus, type QlikEventBusProps } from './event-bus';
 import { FailureAlerts } from './failure-alerts';
 import { HandlerFunction } from './handler-function';
 import { Monitoring } from './monitoring';
 import { QuarantineBucket } from './quarantine-bucket';
 import { RetryQueue } from './retry-queue';
+import { Subscription, type SubscriptionProps } from './subscription';
 import { WebhookApi } from './webhook-api';
 
 /** A Qlik Cloud tenant whose webhooks are taken. */
@@ -41,6 +45,11 @@ export interface QlikEventFanoutProps extends QlikEventBusProps {
   readonly logRetention?: logs.RetentionDays;
   /** How long an unreadable delivery is kept. @default Duration.days(90) */
   readonly quarantineRetention?: Duration;
+}
+
+/** What a subscription needs beside the events it takes. */
+export interface SubscribeProps extends Omit<SubscriptionProps, 'eventBus' | 'pattern'> {
+  readonly target: events.IRuleTarget;
 }
 
 /**
@@ -109,6 +118,37 @@ export class QlikEventFanout extends Construct {
       logRetention,
     });
     this.monitoring = new Monitoring(this, 'Monitoring', { ...this, topic: this.alertTopic });
+  }
+
+  /**
+   * Subscribes a target to one or more event types. A type that the catalogue does not have does not compile.
+   *
+   * @example
+   * fanout.on('com.qlik.v1.app.reload.finished', 'RefreshCache', { target: new targets.LambdaFunction(refresh) });
+   */
+  on(types: QlikEventType | readonly QlikEventType[], id: string, props: SubscribeProps): Subscription {
+    return this.#subscribe(typesPattern([types].flat()), id, props);
+  }
+
+  /** Subscribes a target to every event of a category, `uncatalogued` included. */
+  onCategory(category: CategoryName, id: string, props: SubscribeProps): Subscription {
+    return this.#subscribe(patternOf(category), id, props);
+  }
+
+  /** Subscribes a target to every event that says something failed in Qlik, repeats and test runs included. */
+  onFailure(id: string, props: SubscribeProps): Subscription {
+    return this.#subscribe(failurePattern(), id, props);
+  }
+
+  /** Subscribes a target to every event. */
+  onAny(id: string, props: SubscribeProps): Subscription {
+    return this.#subscribe(anyPattern(), id, props);
+  }
+
+  #subscribe(pattern: EventPattern, id: string, props: SubscribeProps): Subscription {
+    const subscription = new Subscription(this, id, { ...props, pattern, eventBus: this.bus.eventBus });
+    this.monitoring.addSubscription(id, subscription);
+    return subscription;
   }
 }
 
