@@ -23,6 +23,8 @@ export const env = {
   cardTable: 'CARD_TABLE',
   /** Table of the events that were made durable; not set when deduplication is off. */
   eventTable: 'EVENT_TABLE',
+  /** Table of the events that a subscriber has handled: set on the team's own functions. */
+  idempotencyTable: 'IDEMPOTENCY_TABLE',
   /** Seconds for which an event is remembered. */
   deduplicationSeconds: 'DEDUPLICATION_SECONDS',
   /** `true` when personal data is dropped at ingest. */
