@@ -40,6 +40,9 @@ const PARKED_AGE_SECONDS = 600;
 /** Refusals in five minutes that are no longer noise: a rotation gone wrong, or somebody at the door. */
 const REFUSALS = 50;
 
+/** Unchecked events in five minutes that are no longer a hiccup of the table. */
+const UNCHECKED = 10;
+
 /**
  * The alarms: what failed in Qlik, and whatever could keep an event from arriving. `docs/runbook.md` has a heading for
  * each, and a test says when one is missing.
@@ -129,6 +132,11 @@ function delivery(props: MonitoringProps): Alarms {
     IngestServerErrors: {
       metric: props.api.stage.metricServerError({ period: PERIOD, statistic: cloudwatch.Stats.SUM }),
       meaning: 'Deliveries are answered 5xx: Qlik keeps them, and disables the webhook if it goes on.',
+    },
+    UncheckedEvents: {
+      metric: ours(props, metric.uncheckedEvents),
+      threshold: UNCHECKED,
+      meaning: 'Events are published without a check for duplicates.',
     },
     SignatureRefusals: {
       metric: ours(props, metric.signatureRefusals),
