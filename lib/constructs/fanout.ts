@@ -100,13 +100,14 @@ export class QlikEventFanout extends Construct {
 /** What a tenant's name may be: it is part of an address, of an object key and of CloudFormation names. */
 export const TENANT_NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
+/** {@link TENANT_NAME} in words. */
+export const TENANT_NAME_RULE = '1 to 63 lower-case letters, digits or hyphens, the first no hyphen,';
+
 function requireTenantNames(names: readonly string[]): void {
   if (names.length === 0) throw new Error('no tenant is configured: name at least one in `tenants`');
   for (const name of names) {
     if (!TENANT_NAME.test(name)) {
-      throw new Error(
-        `tenant name must be 1 to 63 lower-case letters, digits or hyphens, got: ${JSON.stringify(name)}`,
-      );
+      throw new Error(`${TENANT_NAME_RULE} are allowed as a tenant's name, got: ${JSON.stringify(name.slice(0, 80))}`);
     }
   }
 }
