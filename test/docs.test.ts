@@ -1,11 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
 import { eventsPage } from '../docs/events-page';
-import { parseConfig } from '../lib/config';
 import { rows } from '../lib/qlik/recognise';
-import { QlikEventFanoutStack } from '../lib/stack';
+import { synthesised } from './support/synthesised';
 
 const root = join(__dirname, '..');
 
@@ -38,11 +35,8 @@ const markdownIn = (folder: string): string[] =>
   );
 
 describe('docs/runbook.md', () => {
-  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
-  const config = parseConfig('{"tenants":{"acme":{"host":"acme.eu.qlikcloud.com"}}}', 'fanout.json');
-  const stack = new QlikEventFanoutStack(app, 'Docs', { config });
   const headings = [...readFileSync(join(root, 'docs/runbook.md'), 'utf8').matchAll(/^## (.+)$/gm)].map(([, it]) => it);
-  const linked = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm')).map(
+  const linked = Object.values(synthesised().findResources('AWS::CloudWatch::Alarm')).map(
     ({ Properties }) => Properties.AlarmDescription.match(/docs\/runbook\.md#(\S+)$/)?.[1],
   );
 
