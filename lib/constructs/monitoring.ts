@@ -48,6 +48,7 @@ export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
     const action = new SnsAction(props.topic);
+    const prefix = namePrefix(this);
     this.alarms = Object.entries({
       ...qlikFailures(props),
       ...delivery(props),
@@ -55,7 +56,7 @@ export class Monitoring extends Construct {
       ...rules(props),
     }).map(([name, { metric, threshold = 1, meaning, heading = name }]) => {
       const alarm = new cloudwatch.Alarm(this, name, {
-        alarmName: `${Stack.of(this).stackName}-${name}`,
+        alarmName: `${prefix}-${name}`,
         alarmDescription: `${meaning} What to do: docs/runbook.md#${heading.toLowerCase()}`,
         metric,
         threshold,
@@ -69,6 +70,13 @@ export class Monitoring extends Construct {
       return alarm;
     });
   }
+}
+
+/** Stack and place in it, so that two fan-outs in one stack, or two stacks of one app, keep their alarms apart. */
+function namePrefix(monitoring: Monitoring): string {
+  const stack = Stack.of(monitoring);
+  const place = monitoring.node.scopes.slice(stack.node.scopes.length, -1);
+  return [stack.stackName, ...place.map(({ node }) => node.id)].join('-');
 }
 
 type Alarms = Readonly<Record<string, AlarmSpec>>;
