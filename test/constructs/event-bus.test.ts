@@ -1,7 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
-import * as events from 'aws-cdk-lib/aws-events';
-import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Template } from 'aws-cdk-lib/assertions';
 import { QlikEventBus } from '../../lib/constructs/event-bus';
 import { failurePattern, patternOf } from '../../lib/qlik/pattern';
 import { allCategories } from '../../lib/qlik/recognise';
