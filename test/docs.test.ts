@@ -2,9 +2,21 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventsPage } from '../docs/events-page';
 import { rows } from '../lib/qlik/recognise';
+import { gaps } from '../local/gaps';
 import { synthesised } from './support/synthesised';
 
 const root = join(__dirname, '..');
+
+const markdownIn = (folder: string): string[] =>
+  readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory()
+      ? markdownIn(join(folder, entry.name))
+      : entry.name.endsWith('.md')
+        ? [join(folder, entry.name)]
+        : [],
+  );
+
+const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ...markdownIn('docs')];
 
 test('docs/events.md is what the catalogue says: run `npm run docs` when this fails', () => {
   expect(readFileSync(join(root, 'docs/events.md'), 'utf8')).toBe(eventsPage());
@@ -17,7 +29,6 @@ test('the events page names every catalogued type once as a row', () => {
 });
 
 test('every relative link in the docs leads to a file', () => {
-  const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...markdownIn('docs')];
   const dead = pages.flatMap((page) => {
     const links = readFileSync(join(root, page), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g);
     return [...links].map(([, link]) => join(page, '..', link ?? '')).filter((file) => !existsSync(join(root, file)));
@@ -25,14 +36,27 @@ test('every relative link in the docs leads to a file', () => {
   expect(dead).toEqual([]);
 });
 
-const markdownIn = (folder: string): string[] =>
-  readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory()
-      ? markdownIn(join(folder, entry.name))
-      : entry.name.endsWith('.md')
-        ? [join(folder, entry.name)]
-        : [],
+test('every path in backticks leads to something', () => {
+  const generated = /^(\.local|reports|cdk\.out)\b/;
+  const folders = readdirSync(root, { withFileTypes: true }).flatMap((it) => (it.isDirectory() ? [it.name] : []));
+  const isPath = (text: string) =>
+    /^[\w.-]+(\/[\w.-]+)*\/?$/.test(text) &&
+    (/\/$|\.(ts|mjs|js|json|md|yaml)$/.test(text) ||
+      (text.includes('/') && folders.includes(text.split('/')[0] ?? '')));
+  const named = pages.flatMap((page) =>
+    [...readFileSync(join(root, page), 'utf8').matchAll(/`([^`\n]+)`/g)].map(([, text = '']) => ({ page, text })),
   );
+  const paths = named.filter(({ text }) => isPath(text) && !generated.test(text));
+  expect(paths.length).toBeGreaterThan(15);
+  expect(paths.filter(({ text }) => !existsSync(join(root, text)))).toEqual([]);
+});
+
+test('docs/fidelity.md says of each gap of the local engine what the table of gaps says, and names no other', () => {
+  const section = readFileSync(join(root, 'docs/fidelity.md'), 'utf8').split('## ')[1] ?? '';
+  const [head, , ...filled] = section.match(/^\|.*\|$/gm) ?? [];
+  expect(filled).toEqual(gaps.map(({ resource, why, fill }) => `| \`${resource}\` | ${why} | ${fill} |`));
+  for (const { engine } of gaps) expect(head).toContain(`MiniStack ${engine}`);
+});
 
 describe('docs/runbook.md', () => {
   const headings = [...readFileSync(join(root, 'docs/runbook.md'), 'utf8').matchAll(/^## (.+)$/gm)].map(([, it]) => it);
