@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -9,6 +9,7 @@ import { resource } from './support/template';
 
 jest.setTimeout(30_000);
 
+const lambdas = join(__dirname, '..', 'lambda');
 const folder = mkdtempSync(join(tmpdir(), 'bundles-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -45,7 +46,7 @@ const DYNAMODB = [
   'obliterator',
 ];
 
-describe.each([
+const bundles = [
   {
     handler: 'ingest',
     logicalId: 'FanoutIngest',
@@ -67,7 +68,14 @@ describe.each([
     // 394 KB on 2026-11-24.
     ceiling: 405_000,
   },
-] as const)('the bundle of $handler', ({ handler, logicalId, packages, ceiling }) => {
+] as const;
+
+test('every handler has its row here', () => {
+  const handlers = readdirSync(lambdas).filter((name) => existsSync(join(lambdas, name, 'handler.ts')));
+  expect(bundles.map(({ handler }) => handler).sort()).toEqual(handlers.sort());
+});
+
+describe.each(bundles)('the bundle of $handler', ({ handler, logicalId, packages, ceiling }) => {
   const outfile = join(folder, handler, 'index.mjs');
   const options = { ...bundleOptions(handler), outfile, absWorkingDir: join(__dirname, '..') };
   const { metafile } = buildSync({ ...options, metafile: true });
