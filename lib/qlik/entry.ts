@@ -1,6 +1,7 @@
 import type { ParsedEvent } from './envelope';
 import { EVENT_SOURCE, type QlikEvent, type Trimmed } from './event';
 import { rowOf } from './recognise';
+import { cut } from './text';
 
 /** What PutEvents takes, less the bus it goes to. */
 export interface Entry {
@@ -72,8 +73,7 @@ interface Part {
 
 const entryOf = ({ detailType }: ParsedEvent, event: QlikEvent): Entry => ({
   Source: EVENT_SOURCE,
-  // By way of bytes, since the cut may leave half of a surrogate pair, which is not text.
-  DetailType: Buffer.from(detailType.slice(0, MAX_DETAIL_TYPE)).toString(),
+  DetailType: cut(detailType, MAX_DETAIL_TYPE),
   Time: new Date(event.time),
   Detail: JSON.stringify(event),
 });
