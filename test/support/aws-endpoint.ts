@@ -56,6 +56,21 @@ export async function awsEndpoint(answer: (request: AwsRequest) => AwsAnswer): P
   };
 }
 
+/** Sets the environment of a handler whose clients go to this endpoint; gives what puts the old one back. */
+export function handlerEnvironment({ url }: AwsEndpoint, settings: Readonly<Record<string, string>>): () => void {
+  const before = { ...process.env };
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: url,
+    AWS_REGION: nowhere.region,
+    AWS_ACCESS_KEY_ID: nowhere.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: nowhere.credentials.secretAccessKey,
+    ...settings,
+  });
+  return () => {
+    process.env = before;
+  };
+}
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
