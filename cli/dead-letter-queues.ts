@@ -50,7 +50,11 @@ export async function deadLetterQueues(stack: DeployedStack): Promise<readonly D
   const named = await Promise.all(
     found.map(async ([arn, fed]) => {
       const [url] = await urlsOf(clients, [arn]);
-      return url ? [{ name: nameOf(url, outputs), arn, url, feeders: fed.map(({ feeder }) => feeder) }] : [];
+      // A queue may have been found by two addresses.
+      const feeders = groupBy(fed, ({ feeder }) => JSON.stringify(feeder)).values();
+      return url
+        ? [{ name: nameOf(url, outputs), arn, url, feeders: [...feeders].flatMap(([it]) => it?.feeder ?? []) }]
+        : [];
     }),
   );
   return named.flat().sort((a, b) => a.name.localeCompare(b.name));

@@ -46,15 +46,15 @@ export async function readAll<Kept>(
 export interface Listed extends Omit<DeadLetter, 'body' | 'way'> {
   /** Where a redrive would take it, in words. */
   readonly way: string;
-  /** Whether a redrive would leave it where it is. */
-  readonly stays: boolean;
+  /** Why a redrive would leave it where it is; undefined when it would not. */
+  readonly stays?: string;
 }
 
 /** Forgets what the message holds. */
 export const listed = ({ body: _, way, ...rest }: DeadLetter): Listed => ({
   ...rest,
   way: wayInWords(way),
-  stays: way.to === 'nowhere',
+  stays: way.to === 'nowhere' ? way.why : undefined,
 });
 
 /** Which dead messages a person speaks of; what is not said does not matter. */
@@ -85,7 +85,7 @@ export interface Group {
   /** The oldest first. */
   readonly letters: readonly Listed[];
   /** Where a redrive would take them, and how many of them each way. */
-  readonly ways: readonly { readonly way: string; readonly stays: boolean; readonly messages: number }[];
+  readonly ways: readonly { readonly way: string; readonly stays?: string; readonly messages: number }[];
 }
 
 /** Groups by fingerprint, the largest first. */
@@ -95,7 +95,7 @@ export function groupsOf(letters: readonly Listed[]): readonly Group[] {
     const [{ fingerprint, queue, type, code, reason, sentAt: oldest }] = sorted as [Listed];
     const ways = [...groupBy(sorted, ({ way }) => way)].map(([way, those]) => ({
       way,
-      stays: those[0]?.stays ?? false,
+      stays: those[0]?.stays,
       messages: those.length,
     }));
     return { fingerprint, queue, type, code, reason, oldest, letters: sorted, ways };

@@ -52,12 +52,13 @@ const whole = (letter: DeadLetter): Shown => ({ ...listed(letter), body: letter.
 
 const isoOf = (ms: number) => new Date(ms).toISOString();
 
-const toJson = ({ queues, letters }: Survey<Shown>) => ({
+const toJson = ({ queues, letters, hidden }: Survey<Shown>) => ({
   queues: queues.map(({ name, arn }) => ({
     name,
     arn,
     messages: letters.filter(({ queue }) => queue === name).length,
   })),
+  hidden,
   groups: groupsOf(letters).map(({ letters: messages, oldest, ways, ...group }) => ({
     ...group,
     messages: messages.length,
@@ -76,13 +77,17 @@ const toJson = ({ queues, letters }: Survey<Shown>) => ({
   }),
 });
 
-function inWords({ queues, letters }: Survey<Shown>, stackName: string, now: number): string {
+function inWords({ queues, letters, hidden }: Survey<Shown>, stackName: string, now: number): string {
   const names = queues.map(({ name }) => name).join(', ');
-  if (letters.length === 0) return pc.green(`Nothing is dead in stack ${stackName} (looked into ${names}).`);
+  const more = hidden > 0 ? [pc.yellow(`${hidden} more are held by another reader; look again in five minutes.`)] : [];
+  if (letters.length === 0) {
+    return [pc.green(`Nothing is dead in stack ${stackName} (looked into ${names}).`), ...more].join('\n');
+  }
   const shown = letters.filter(({ body }) => body !== undefined);
   return [
     groupTable(groupsOf(letters), now),
     ...shown.map(({ id, fingerprint, body = '' }) => `${pc.bold(id)} (group ${fingerprint})\n${legible(body)}\n`),
+    ...more,
     `${letters.length} dead (looked into ${names}). Next: qlik-fanout redrive --group <fingerprint> --dry-run`,
   ].join('\n');
 }

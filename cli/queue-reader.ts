@@ -1,10 +1,12 @@
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageCommand,
+  GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
 } from '@aws-sdk/client-sqs';
 import type { QueueMessage } from './dead-letter';
+import type { DeadLetterQueue } from './dead-letter-queues';
 import type { ReadPorts } from './dead-letters';
 import type { RedrivePorts } from './redriving';
 import type { Clients } from './stack';
@@ -44,6 +46,13 @@ export const queueReader = ({ sqs }: Pick<Clients, 'sqs'>): ReadPorts & Pick<Red
     await sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: receiptHandle }));
   },
 });
+
+/** How many messages of a DLQ another reader holds just now, or one that was killed less than five minutes ago. */
+export async function countHidden({ sqs }: Pick<Clients, 'sqs'>, { url }: DeadLetterQueue): Promise<number> {
+  const request = { QueueUrl: url, AttributeNames: ['ApproximateNumberOfMessagesNotVisible' as const] };
+  const { Attributes } = await sqs.send(new GetQueueAttributesCommand(request));
+  return Number(Attributes?.ApproximateNumberOfMessagesNotVisible ?? 0);
+}
 
 const toMessage = ({ MessageId, ReceiptHandle, Body, Attributes, MessageAttributes }: Message): QueueMessage => ({
   id: MessageId ?? '',

@@ -56,7 +56,7 @@ export const redrive: Verb = (program, end) => {
           return end(0);
         }
         if (!options.json) print(planInWords(groups));
-        const goes = letters.filter(({ stays }) => !stays).length;
+        const goes = letters.filter(({ stays }) => stays === undefined).length;
         if (signal.aborted) return end(2);
         if (goes > 0 && !(await confirm(`Redrive ${goes} of ${letters.length}?`, options.yes))) return end(2);
         const bar = progress('redriving', letters.length);

@@ -58,9 +58,9 @@ export async function redrive(
     fates.push(fate);
     onFate?.();
   };
-  for (const { way } of planned.filter(({ stays }) => stays)) settle({ left: way });
+  for (const { stays } of planned) if (stays !== undefined) settle({ left: stays });
   const byQueue = groupBy(
-    planned.filter(({ stays }) => !stays),
+    planned.filter(({ stays }) => stays === undefined),
     ({ queue }) => queue,
   );
   for (const [name, letters] of byQueue) {

@@ -18,25 +18,24 @@ export interface Plan {
 
 /** Which rules and which archive are meant. */
 export interface PlanOptions {
-  readonly type: readonly string[];
-  readonly rule: readonly string[];
+  readonly type?: readonly string[];
+  readonly rule?: readonly string[];
   readonly archive?: string;
 }
 
 /** Finds archive and rules. @throws {CommandError} when what was asked for cannot be had */
 export async function planOf(
   { clients, outputs }: DeployedStack,
-  options: PlanOptions,
+  { rule, type, archive }: PlanOptions,
   span: Span,
   now: number,
 ): Promise<Plan> {
   const { Arn: busArn = '' } = await clients.eventBridge.send(new DescribeEventBusCommand({ Name: outputs.BusName }));
-  const { name, arn, retentionDays } = await archiveOf(clients, busArn, options.archive);
+  const { name, arn, retentionDays } = await archiveOf(clients, busArn, archive);
   const kept = retentionDays === 0 ? 0 : now - retentionDays * DAY_MS;
   const plan = { archive: { name, arn }, busArn, span, ...(span.from < kept && { expired: kept }) };
-  const isForAll = options.rule.length === 0 && options.type.length === 0;
-  if (isForAll) return plan;
-  const choice = chooseRules(await rulesOf(clients, outputs.BusName), options.rule, options.type);
+  if (!rule && !type) return plan;
+  const choice = chooseRules(await rulesOf(clients, outputs.BusName), rule ?? [], type ?? []);
   if (!choice.ok) throw new CommandError(choice.why);
   return { ...plan, rules: choice.rules };
 }

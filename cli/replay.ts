@@ -5,18 +5,15 @@ import pc from 'picocolors';
 import { confirm } from './confirm';
 import { parseMoment } from './duration';
 import { untilInterrupted } from './interrupt';
-import { type Plan, planOf } from './replay-plan';
+import { type Plan, type PlanOptions, planOf } from './replay-plan';
 import { type Followed, follow, type Span } from './replaying';
 import { type Clients, connect, type StackOptions, withStackOptions } from './stack';
 import { print, printJson, progress } from './terminal';
 import { CommandError, type Verb } from './verb';
 
-interface ReplayOptions extends StackOptions {
+interface ReplayOptions extends StackOptions, PlanOptions {
   readonly from: string;
-  readonly to: string;
-  readonly type: readonly string[];
-  readonly rule: readonly string[];
-  readonly archive?: string;
+  readonly to?: string;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
   readonly wait: boolean;
@@ -38,16 +35,16 @@ Examples:
   $ qlik-fanout replay --from 1d --type com.qlik.v1.app.reload.finished
   $ qlik-fanout replay --from 3d --rule RefreshCache --no-wait --yes`;
 
-const collect = (value: string, before: readonly string[]) => [...before, value];
+const collect = (value: string, before: readonly string[] = []) => [...before, value];
 
 /** `qlik-fanout replay`: events from the archive, once more. */
 export const replay: Verb = (program, end) => {
   withStackOptions(program.command('replay'))
     .description('Replays events from the archive to the rules on the bus.')
     .requiredOption('--from <time>', 'replay events from this time on')
-    .option('--to <time>', 'replay events up to this time', '0s')
-    .option('--type <event type>', 'only to rules for this type alone; can be repeated', collect, [])
-    .option('--rule <name>', 'only to this rule; can be repeated', collect, [])
+    .option('--to <time>', 'replay events up to this time (default: now)')
+    .option('--type <event type>', 'only to rules for this type alone; can be repeated', collect)
+    .option('--rule <name>', 'only to this rule; can be repeated', collect)
     .option('--archive <name>', 'which archive, if the bus has several')
     .option('--dry-run', 'say what it would do, and do nothing')
     .option('--yes', 'do not ask')
@@ -77,7 +74,7 @@ export const replay: Verb = (program, end) => {
     });
 };
 
-function spanOf({ from, to }: ReplayOptions, now: number): Span {
+function spanOf({ from, to = '0s' }: ReplayOptions, now: number): Span {
   const [start, stop] = [from, to].map((text, index) => {
     const moment = parseMoment(text, now);
     if (moment !== undefined) return moment;

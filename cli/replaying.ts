@@ -14,7 +14,10 @@ export interface FollowPorts {
 }
 
 /** How a replay that was followed ended; `left`: it goes on without us, because we were stopped or saw no more. */
-export type Followed = { readonly result: 'completed' | 'left' } | { readonly result: 'failed'; readonly why: string };
+export type Followed =
+  | { readonly result: 'completed' }
+  | { readonly result: 'left'; readonly why?: string }
+  | { readonly result: 'failed'; readonly why: string };
 
 /** The span of event times a replay covers, in milliseconds since 1970. */
 export interface Span {

@@ -69,6 +69,13 @@ export function reach(pattern: string, wanted: ReadonlySet<string>): Reach {
 function reachOf(types: readonly unknown[], wanted: ReadonlySet<string>): Reach {
   const isWanted = (type: unknown) => typeof type === 'string' && wanted.has(type);
   if (types.length > 0 && types.every(isWanted)) return 'only these';
-  // Anything but a plain name, such as a prefix, may match any type.
-  return types.some((type) => typeof type !== 'string' || isWanted(type)) ? 'others too' : 'none of these';
+  return types.some((type) => isWanted(type) || mayMatch(type, wanted)) ? 'others too' : 'none of these';
+}
+
+/** Anything but a plain name may match: a prefix, say; of "anything but" it is known which it does not. */
+function mayMatch(matcher: unknown, wanted: ReadonlySet<string>): boolean {
+  if (typeof matcher !== 'object' || matcher === null) return false;
+  const { 'anything-but': excluded } = matcher as { 'anything-but'?: unknown };
+  const names = [excluded].flat();
+  return excluded === undefined || [...wanted].some((type) => !names.includes(type));
 }

@@ -1,7 +1,7 @@
 import type { DeadLetter } from './dead-letter';
 import { type DeadLetterQueue, deadLetterQueues } from './dead-letter-queues';
 import { isSelected, readAll, type Selection } from './dead-letters';
-import { queueReader } from './queue-reader';
+import { countHidden, queueReader } from './queue-reader';
 import type { DeployedStack } from './stack';
 import { CommandError } from './verb';
 
@@ -9,6 +9,8 @@ import { CommandError } from './verb';
 export interface Survey<Kept> {
   readonly queues: readonly DeadLetterQueue[];
   readonly letters: readonly Kept[];
+  /** How many could not be read, because another reader holds them. */
+  readonly hidden: number;
 }
 
 /** Reads the DLQs of a deployment, side by side. @throws {CommandError} when the selection names a queue it has not */
@@ -28,8 +30,17 @@ export async function survey<Kept>(
   }
   const wanted = { ...selection, queue: undefined };
   const keepWanted = (letter: DeadLetter) => (isSelected(wanted, letter) ? [keep(letter)] : []);
-  const read = queues.map((queue) => readAll(queue, queueReader(stack.clients), keepWanted, signal));
-  return { queues, letters: (await Promise.all(read)).flat(2) as Kept[] };
+  const read = queues.map(async (queue) => {
+    // Before reading, which hides as well.
+    const hidden = await countHidden(stack.clients, queue);
+    return { hidden, letters: await readAll(queue, queueReader(stack.clients), keepWanted, signal) };
+  });
+  const answers = await Promise.all(read);
+  return {
+    queues,
+    letters: answers.flatMap(({ letters }) => letters.flat() as Kept[]),
+    hidden: answers.reduce((sum, { hidden }) => sum + hidden, 0),
+  };
 }
 
 /** By our name for it, the queue's own, or its ARN. */
