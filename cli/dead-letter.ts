@@ -72,7 +72,7 @@ const unreadable = (why: string): Understood => ({
   type: NO_TYPE,
   code: 'Unreadable',
   reason: NOT_OURS,
-  way: { to: 'nowhere', why: `${NOT_OURS}: ${why}` },
+  way: { to: 'nowhere', why: `${NOT_OURS}: ${printable(why)}` },
 });
 
 /** What EventBridge could not hand to a rule's target (user guide, "Using dead-letter queues", read 2026-11). */

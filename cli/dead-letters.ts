@@ -17,12 +17,12 @@ export interface ReadPorts {
 /**
  * Reads every message of a DLQ and leaves it as it was. Ends early, without a loss, when the signal says so.
  *
- * @param keep what to remember of each: a full DLQ may hold more than memory does
+ * @param keep what to remember of each, if anything: a full DLQ may hold more than memory does
  */
 export async function readAll<Kept>(
   queue: DeadLetterQueue,
   { receive, release }: ReadPorts,
-  keep: (letter: DeadLetter) => Kept,
+  keep: (letter: DeadLetter) => readonly Kept[],
   signal?: AbortSignal,
 ): Promise<readonly Kept[]> {
   const held = new Map<string, Held>();
@@ -32,7 +32,7 @@ export async function readAll<Kept>(
       const messages = await receive(queue);
       const fresh = messages.filter(({ id }) => !held.has(id));
       for (const { id, receiptHandle } of messages) held.set(id, { id, receiptHandle });
-      kept.push(...fresh.map((message) => keep(readDeadLetter(message, queue))));
+      kept.push(...fresh.flatMap((message) => keep(readDeadLetter(message, queue))));
       // None, or only such as were read and have come back: the queue has been gone through.
       if (fresh.length === 0) break;
     }

@@ -79,7 +79,8 @@ const toJson = ({ queues, letters, hidden }: Survey<Shown>) => ({
 
 function inWords({ queues, letters, hidden }: Survey<Shown>, stackName: string, now: number): string {
   const names = queues.map(({ name }) => name).join(', ');
-  const more = hidden > 0 ? [pc.yellow(`${hidden} more are held by another reader; look again in five minutes.`)] : [];
+  const more =
+    hidden > 0 ? [pc.yellow(`${hidden} more held by another reader just now; look again in five minutes.`)] : [];
   if (letters.length === 0) {
     return [pc.green(`Nothing is dead in stack ${stackName} (looked into ${names}).`), ...more].join('\n');
   }

@@ -4,9 +4,10 @@ import { PublishCommand } from '@aws-sdk/client-sns';
 import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { entryOf } from '../lambda/redeliver/redeliver';
 import { publisher } from '../lambda/shared/publish';
+import type { DeadLetter } from './dead-letter';
 import type { HandedOver } from './redriving';
 import type { Clients } from './stack';
-import { logGroupIn, type Way } from './way';
+import { logGroupIn } from './way';
 
 /** The log stream in which redriven events stand. */
 const LOG_STREAM = 'redrive';
@@ -15,8 +16,16 @@ const LOG_STREAM = 'redrive';
 const OLDEST_LOG_MS = 14 * 24 * 3600 * 1000;
 const NEWEST_LOG_MS = 2 * 3600 * 1000;
 
-/** Hands messages over through AWS, and takes only its word for it that one has arrived. */
-export function handOver(clients: Clients, busName: string): (way: Way) => Promise<HandedOver> {
+/**
+ * Hands messages over through AWS, and takes only its word for it that one has arrived.
+ *
+ * @param clock milliseconds since 1970
+ */
+export function handOver(
+  clients: Clients,
+  busName: string,
+  clock: () => number = Date.now,
+): (letter: Pick<DeadLetter, 'way'>) => Promise<HandedOver> {
   const publish = publisher(clients.eventBridge, busName);
   const urls = new Map<string, Promise<string | undefined>>();
   const urlOf = (arn: string) => {
@@ -24,7 +33,7 @@ export function handOver(clients: Clients, busName: string): (way: Way) => Promi
     urls.set(arn, known);
     return known;
   };
-  return async (way) => {
+  return async ({ way }) => {
     try {
       switch (way.to) {
         case 'bus': {
@@ -45,7 +54,7 @@ export function handOver(clients: Clients, busName: string): (way: Way) => Promi
           return confirmed((await clients.sns.send(new PublishCommand(notification))).MessageId);
         }
         case 'log-group':
-          return await putLogEvent(clients, logGroupIn(way.arn), way.event);
+          return await putLogEvent(clients, logGroupIn(way.arn), way.event, clock());
         case 'nowhere':
           return { ok: false, code: way.why };
         default:
@@ -66,12 +75,11 @@ async function queueUrl({ sqs }: Clients, arn: string) {
 }
 
 /** Writes an event into a journal as EventBridge does: the event as it is, at its own time. */
-async function putLogEvent({ logs }: Clients, logGroupName: string, event: string): Promise<HandedOver> {
+async function putLogEvent({ logs }: Clients, logGroupName: string, event: string, now: number): Promise<HandedOver> {
   const stream = { logGroupName, logStreamName: LOG_STREAM };
   await logs.send(new CreateLogStreamCommand(stream)).catch((error: Error) => {
     if (error.name !== 'ResourceAlreadyExistsException') throw error;
   });
-  const now = Date.now();
   // A journal may keep events for less time than a DLQ does; then it gets this one as of now.
   for (const timestamp of [timestampOf(event, now), now]) {
     const logEvents = [{ timestamp, message: event }];

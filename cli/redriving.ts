@@ -1,8 +1,7 @@
-import { type QueueMessage, readDeadLetter } from './dead-letter';
+import { type DeadLetter, type QueueMessage, readDeadLetter } from './dead-letter';
 import type { DeadLetterQueue } from './dead-letter-queues';
 import type { Held, Listed, ReadPorts } from './dead-letters';
 import { groupBy } from './group-by';
-import type { Way } from './way';
 
 /** Whether the other side has confirmed that it has the message. */
 export type HandedOver =
@@ -12,7 +11,7 @@ export type HandedOver =
 /** What redriving needs of the world. */
 export interface RedrivePorts extends ReadPorts {
   /** Re-publishes; `ok` only when the other side said that it has it. */
-  readonly handOver: (way: Way) => Promise<HandedOver>;
+  readonly handOver: (letter: DeadLetter) => Promise<HandedOver>;
   /** Deletes one message from its DLQ; rejects when it is still there. */
   readonly remove: (queue: DeadLetterQueue, message: Held) => Promise<void>;
   /** Resolves when the next message may go. */
@@ -111,7 +110,7 @@ async function redriveOne(
   message: QueueMessage,
   { handOver, remove }: RedrivePorts,
 ): Promise<Fate> {
-  const handed = await handOver(readDeadLetter(message, queue).way).catch(
+  const handed = await handOver(readDeadLetter(message, queue)).catch(
     (error: unknown): HandedOver => ({ ok: false, code: codeOf(error) }),
   );
   if (!handed.ok) return { failed: [handed.code, handed.message].filter((it) => it).join(': ') };

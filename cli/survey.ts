@@ -38,7 +38,7 @@ export async function survey<Kept>(
   const answers = await Promise.all(read);
   return {
     queues,
-    letters: answers.flatMap(({ letters }) => letters.flat() as Kept[]),
+    letters: answers.flatMap(({ letters }) => letters),
     hidden: answers.reduce((sum, { hidden }) => sum + hidden, 0),
   };
 }
