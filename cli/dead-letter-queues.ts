@@ -1,5 +1,5 @@
 import { ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
-import { GetFunctionConfigurationCommand, GetFunctionEventInvokeConfigCommand } from '@aws-sdk/client-lambda';
+import { GetFunctionConfigurationCommand, ListFunctionEventInvokeConfigsCommand } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { groupBy } from './group-by';
 import { rulesOf, targetsOf } from './rules';
@@ -39,11 +39,14 @@ export async function deadLetterQueues(stack: DeployedStack): Promise<readonly D
   const targets = (await Promise.all(rules.map((rule) => targetsOf(clients, rule)))).flat();
   const targetArns = targets.map(({ targetArn }) => targetArn);
   const queues = new Set([...resources.queues, ...(await urlsOf(clients, targetArns.filter(isOf('sqs'))))]);
-  const functions = new Set([...resources.functions, ...targetArns.filter(isOf('lambda'))]);
+  const functionTargets = new Set(targetArns.filter(isOf('lambda')));
+  const isTarget = (name: string) => [...functionTargets].some((arn) => arn.split(':')[6] === name);
+  // A target may name an alias, and the stack then lists the function as well: it is one.
+  const functions = [...functionTargets, ...resources.functions.filter((name) => !isTarget(name))];
   const feedings = await Promise.all([
     ...targets.flatMap(({ dlq, ...target }) => (dlq ? [{ dlq, feeder: { kind: 'target', ...target } as const }] : [])),
     ...[...queues].map((url) => feedingQueue(clients, url, outputs)),
-    ...[...functions].map((name) => feedingFunction(clients, name)),
+    ...functions.map((name) => feedingFunction(clients, name)),
   ]);
   const byArn = groupBy(feedings.flat(), ({ dlq }) => dlq);
   const found = [...byArn].filter(([arn]) => isOf('sqs')(arn));
@@ -109,16 +112,20 @@ async function feedingQueue({ sqs }: Clients, QueueUrl: string, outputs: Outputs
   return [{ dlq, feeder: { kind: 'queue', arn, holds } }];
 }
 
-async function feedingFunction({ lambda }: Clients, FunctionName: string): Promise<readonly Feeding[]> {
+/** @param name name of a function, or ARN, maybe of an alias */
+async function feedingFunction({ lambda }: Clients, name: string): Promise<readonly Feeding[]> {
+  const FunctionName = name.split(':').slice(0, 7).join(':');
   const [configuration, onEvents] = await Promise.all([
-    unlessMissing(lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))),
-    unlessMissing(lambda.send(new GetFunctionEventInvokeConfigCommand({ FunctionName }))),
+    unlessMissing(lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name }))),
+    // Those of its aliases and versions too.
+    unlessMissing(lambda.send(new ListFunctionEventInvokeConfigsCommand({ FunctionName }))),
   ]);
-  const dlqs = [onEvents?.DestinationConfig?.OnFailure?.Destination, configuration?.DeadLetterConfig?.TargetArn].filter(
-    (dlq) => dlq !== undefined,
-  );
-  const arn = FunctionName.startsWith('arn:') ? FunctionName : (configuration?.FunctionArn ?? FunctionName);
-  return dlqs.map((dlq) => ({ dlq, feeder: { kind: 'function', arn } }));
+  const dlqs = new Set([
+    configuration?.DeadLetterConfig?.TargetArn,
+    ...(onEvents?.FunctionEventInvokeConfigs ?? []).map((it) => it.DestinationConfig?.OnFailure?.Destination),
+  ]);
+  const arn = name.startsWith('arn:') ? name : (configuration?.FunctionArn ?? name);
+  return [...dlqs].flatMap((dlq) => (dlq ? [{ dlq, feeder: { kind: 'function', arn } }] : []));
 }
 
 /** Undefined for what is not there (any more); every other fault is one, lest a DLQ be passed over in silence. */
