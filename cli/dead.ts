@@ -4,7 +4,7 @@ import { type Group, groupsOf, type Listed, listed, type Selection } from './dea
 import { durationInWords } from './duration';
 import { untilInterrupted } from './interrupt';
 import { connect, type StackOptions, withStackOptions } from './stack';
-import { type Survey, survey } from './survey';
+import { heldInWords, type Survey, survey } from './survey';
 import { print, printJson, tableOf } from './terminal';
 import type { Verb } from './verb';
 
@@ -79,8 +79,7 @@ const toJson = ({ queues, letters, hidden }: Survey<Shown>) => ({
 
 function inWords({ queues, letters, hidden }: Survey<Shown>, stackName: string, now: number): string {
   const names = queues.map(({ name }) => name).join(', ');
-  const more =
-    hidden > 0 ? [pc.yellow(`${hidden} more held by another reader just now; look again in five minutes.`)] : [];
+  const more = heldInWords(hidden);
   if (letters.length === 0) {
     return [pc.green(`Nothing is dead in stack ${stackName} (looked into ${names}).`), ...more].join('\n');
   }

@@ -8,7 +8,7 @@ import { pacer } from './pace';
 import { queueReader } from './queue-reader';
 import { redrive as redriveAll, type Tally } from './redriving';
 import { connect, type StackOptions, withStackOptions } from './stack';
-import { survey } from './survey';
+import { heldInWords, survey } from './survey';
 import { print, printJson, progress, tableOf } from './terminal';
 import { CommandError, type Verb } from './verb';
 
@@ -48,16 +48,15 @@ export const redrive: Verb = (program, end) => {
       const { signal, done } = untilInterrupted();
       try {
         const stack = await connect(options);
-        const { queues, letters } = await survey(stack, options, listed, signal);
+        const { queues, letters, hidden } = await survey(stack, options, listed, signal);
+        if (signal.aborted) return end(2);
         const groups = groupsOf(letters);
-        if (options.dryRun || letters.length === 0) {
-          if (options.json) printJson({ found: letters.length, plan: groups.map(planned) });
-          else print(planInWords(groups));
+        if (!options.json) print([planInWords(groups), ...heldInWords(hidden)].join('\n'));
+        if (options.dryRun) {
+          if (options.json) printJson({ found: letters.length, hidden, plan: groups.map(planned) });
           return end(0);
         }
-        if (!options.json) print(planInWords(groups));
         const goes = letters.filter(({ stays }) => stays === undefined).length;
-        if (signal.aborted) return end(2);
         if (goes > 0 && !(await confirm(`Redrive ${goes} of ${letters.length}?`, options.yes))) return end(2);
         const bar = progress('redriving', letters.length);
         const ports = {
@@ -67,7 +66,7 @@ export const redrive: Verb = (program, end) => {
         };
         const tally = await redriveAll(letters, queues, ports, { signal, onFate: bar.advance });
         bar.stop();
-        if (options.json) printJson(tally);
+        if (options.json) printJson({ ...tally, hidden });
         else print(tallyInWords(tally));
         end(tally.redriven === tally.found ? 0 : 1);
       } finally {

@@ -1,4 +1,10 @@
-import { type Archive, DescribeEventBusCommand, ListArchivesCommand } from '@aws-sdk/client-eventbridge';
+import { randomUUID } from 'node:crypto';
+import {
+  type Archive,
+  DescribeEventBusCommand,
+  ListArchivesCommand,
+  StartReplayCommand,
+} from '@aws-sdk/client-eventbridge';
 import type { Span } from './replaying';
 import { chooseRules } from './rule-choice';
 import { type Rule, rulesOf } from './rules';
@@ -43,7 +49,7 @@ export async function planOf(
 const DAY_MS = 86_400_000;
 
 /** Found by its bus: a local engine's archive is not part of the stack. Kept for zero days is kept for ever. */
-async function archiveOf({ eventBridge }: Clients, busArn: string, wanted: string | undefined) {
+async function archiveOf({ eventBridge }: Pick<Clients, 'eventBridge'>, busArn: string, wanted: string | undefined) {
   const archives: Archive[] = [];
   let NextToken: string | undefined;
   do {
@@ -60,4 +66,22 @@ async function archiveOf({ eventBridge }: Clients, busArn: string, wanted: strin
   }
   const { ArchiveName: name = '', RetentionDays: retentionDays = 0 } = archive;
   return { name, arn: busArn.replace(/:event-bus\/.*$/, `:archive/${name}`), retentionDays };
+}
+
+/** Starts it. @returns the replay's name, which its events carry as `replay-name` */
+export async function startReplay(
+  { eventBridge }: Pick<Clients, 'eventBridge'>,
+  { archive, busArn, span, rules }: Plan,
+): Promise<string> {
+  const ReplayName = `qlik-fanout-${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}-${randomUUID().slice(0, 8)}`;
+  await eventBridge.send(
+    new StartReplayCommand({
+      ReplayName,
+      EventSourceArn: archive.arn,
+      EventStartTime: new Date(span.from),
+      EventEndTime: new Date(span.to),
+      Destination: { Arn: busArn, ...(rules && { FilterArns: rules.map(({ arn }) => arn) }) },
+    }),
+  );
+  return ReplayName;
 }

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { DescribeReplayCommand, StartReplayCommand } from '@aws-sdk/client-eventbridge';
+import { DescribeReplayCommand } from '@aws-sdk/client-eventbridge';
 import pc from 'picocolors';
 import { confirm } from './confirm';
 import { parseMoment } from './duration';
 import { untilInterrupted } from './interrupt';
-import { type Plan, type PlanOptions, planOf } from './replay-plan';
+import { type Plan, type PlanOptions, planOf, startReplay } from './replay-plan';
 import { type Followed, follow, type Span } from './replaying';
 import { type Clients, connect, type StackOptions, withStackOptions } from './stack';
 import { print, printJson, progress } from './terminal';
@@ -61,7 +60,7 @@ export const replay: Verb = (program, end) => {
       }
       if (!options.json) print(inWords(plan));
       if (!(await confirm('Replay?', options.yes))) return end(2);
-      const name = await start(stack.clients, plan);
+      const name = await startReplay(stack.clients, plan);
       if (!options.wait) {
         if (options.json) printJson({ ...toJson(plan), replay: name, result: 'started' });
         else print(`Started. ${howToLook(name, options)}`);
@@ -90,20 +89,6 @@ function spanOf({ from, to = '0s' }: ReplayOptions, now: number): Span {
 }
 
 const isoOf = (ms: number) => new Date(ms).toISOString();
-
-async function start({ eventBridge }: Clients, { archive, busArn, span, rules }: Plan): Promise<string> {
-  const ReplayName = `qlik-fanout-${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}-${randomUUID().slice(0, 8)}`;
-  await eventBridge.send(
-    new StartReplayCommand({
-      ReplayName,
-      EventSourceArn: archive.arn,
-      EventStartTime: new Date(span.from),
-      EventEndTime: new Date(span.to),
-      Destination: { Arn: busArn, ...(rules && { FilterArns: rules.map(({ arn }) => arn) }) },
-    }),
-  );
-  return ReplayName;
-}
 
 const LOOK_EVERY_MS = 2000;
 

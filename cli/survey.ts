@@ -1,3 +1,4 @@
+import pc from 'picocolors';
 import type { DeadLetter } from './dead-letter';
 import { type DeadLetterQueue, deadLetterQueues } from './dead-letter-queues';
 import { isSelected, readAll, type Selection } from './dead-letters';
@@ -42,6 +43,10 @@ export async function survey<Kept>(
     hidden: answers.reduce((sum, { hidden }) => sum + hidden, 0),
   };
 }
+
+/** What is to be said of messages that could not be read; nothing when there are none. */
+export const heldInWords = (hidden: number): readonly string[] =>
+  hidden > 0 ? [pc.yellow(`${hidden} more held by another reader just now; look again in five minutes.`)] : [];
 
 /** By our name for it, the queue's own, or its ARN. */
 const isNamed = (wanted: string, name: string, arn: string) => [name, arn, arn.split(':').at(-1)].includes(wanted);

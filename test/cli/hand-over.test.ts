@@ -1,6 +1,6 @@
 import { handOver } from '../../cli/hand-over';
-import type { Clients } from '../../cli/stack';
 import type { Way } from '../../cli/way';
+import { type Answers, awsError, fakeAws } from './fake-aws';
 import { arns, event, message, parkedEntry } from './letters';
 
 const NOW = Date.parse(event.time) + 3_600_000;
@@ -15,7 +15,7 @@ const ways = {
   'log-group': { to: 'log-group', arn: `${arns.journal}:*`, event: text },
 } as const satisfies Partial<Record<Way['to'], Way>>;
 
-const confirmations: Readonly<Record<string, object>> = {
+const confirmations: Answers = {
   GetQueueUrlCommand: { QueueUrl: 'https://sqs/failure' },
   PutEventsCommand: { FailedEntryCount: 0, Entries: [{ EventId: '1' }] },
   SendMessageCommand: { MessageId: '1' },
@@ -26,23 +26,11 @@ const confirmations: Readonly<Record<string, object>> = {
 };
 
 /** Hands over by clients that answer as told; gives what they were asked and what was said of it. */
-async function handedOver(way: Way, answers: Readonly<Record<string, object>> = {}) {
-  const asked: { readonly command: string; readonly input: Readonly<Record<string, unknown>> }[] = [];
-  const client = {
-    send: async (command: { readonly input: Readonly<Record<string, unknown>> }) => {
-      const { name } = command.constructor;
-      asked.push({ command: name, input: command.input });
-      const answer = { ...confirmations, ...answers }[name];
-      if (answer instanceof Error) throw answer;
-      return answer;
-    },
-  };
-  const clients = { eventBridge: client, lambda: client, logs: client, sns: client, sqs: client };
-  const said = await handOver(clients as unknown as Clients, 'bus', () => NOW)({ way });
+async function handedOver(way: Way, answers: Answers = {}) {
+  const { clients, asked } = fakeAws({ ...confirmations, ...answers });
+  const said = await handOver(clients, 'bus', () => NOW)({ way });
   return { said, last: asked.at(-1), asked };
 }
-
-const named = (name: string) => Object.assign(new Error('no'), { name });
 
 describe('handing over', () => {
   it('puts a parked entry on the bus as ingest would have', async () => {
@@ -68,7 +56,7 @@ describe('handing over', () => {
   });
 
   it('writes into a journal the event itself, in a stream that may be there already', async () => {
-    const there = { CreateLogStreamCommand: named('ResourceAlreadyExistsException') };
+    const there = { CreateLogStreamCommand: awsError('ResourceAlreadyExistsException') };
     const { said, last } = await handedOver(ways['log-group'], there);
     expect(said).toEqual({ ok: true });
     expect(last?.input).toMatchObject({ logGroupName: '/journals/automations', logEvents: [{ message: text }] });
@@ -104,7 +92,7 @@ describe('is not taken for done', () => {
   });
 
   it.each(Object.values(ways))('whatever is refused on its way to: $to', async (way) => {
-    const refused = Object.fromEntries(Object.keys(confirmations).map((name) => [name, named('AccessDenied')]));
+    const refused = Object.fromEntries(Object.keys(confirmations).map((name) => [name, awsError('AccessDenied')]));
     expect((await handedOver(way, refused)).said).toMatchObject({ ok: false, code: 'AccessDenied' });
   });
 

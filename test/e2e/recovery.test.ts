@@ -87,7 +87,8 @@ async function journalTarget(category: string) {
   return { ruleArn: Arn, targetArn: journal?.Arn ?? '' };
 }
 
-const redriven = { exitCode: 0, printed: { found: 1, redriven: 1, undeleted: 0, left: [], failed: [] } };
+const tally = { found: 1, redriven: 1, undeleted: 0, left: [], failed: [] };
+const redriven = { exitCode: 0, printed: expect.objectContaining(tally) };
 
 let subscriber: Subscriber;
 
@@ -120,7 +121,7 @@ test('a dead parked entry is listed without what it holds, and redriven to the b
   expect(await qlikFanoutJson<Tally>('redrive', '--message', message, '--yes')).toEqual(redriven);
   expect(await arrived(id)).toHaveLength(1);
   const after = await qlikFanoutJson<Tally>('redrive', '--message', message, '--yes');
-  expect(after).toEqual({ exitCode: 0, printed: { found: 0, plan: [] } });
+  expect(after).toMatchObject({ exitCode: 0, printed: { found: 0, redriven: 0 } });
 });
 
 test('nothing happens when it is only to say what it would do, or nobody can be asked', async () => {
