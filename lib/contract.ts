@@ -98,7 +98,19 @@ export const output = {
   failureQueueUrl: 'FailureQueueUrl',
   failureDlqUrl: 'FailureDlqUrl',
   quarantineBucket: 'QuarantineBucket',
+  /** JSON, {@link ReconcileOutput}. */
+  reconcile: 'Reconcile',
 } as const;
+
+/** What the command line has to know to call the tenants' API and to reconcile them as the function does. */
+export interface ReconcileOutput {
+  /** Tenant name → its host, and the ARN of the secret with its API credentials. Only those that have any. */
+  readonly tenants: Readonly<Record<string, { readonly host: string; readonly apiCredentials: string }>>;
+  /** Set when there is any tenant. */
+  readonly table?: string;
+  /** @default - no journals are kept */
+  readonly journals?: Journals;
+}
 
 /**
  * Seconds the failures function may take. A claim on a card ends after as many: whoever made it has ended by then.

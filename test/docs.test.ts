@@ -39,7 +39,9 @@ const markdownIn = (folder: string): string[] =>
 
 describe('docs/runbook.md', () => {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
-  const config = parseConfig('{"tenants":{"acme":{"host":"acme.eu.qlikcloud.com"}}}', 'fanout.json');
+  // With every option that adds alarms.
+  const tenants = { acme: { host: 'acme.eu.qlikcloud.com', apiCredentials: 'qlik-acme' } };
+  const config = parseConfig(JSON.stringify({ tenants }), 'fanout.json');
   const stack = new QlikEventFanoutStack(app, 'Docs', { config });
   const headings = [...readFileSync(join(root, 'docs/runbook.md'), 'utf8').matchAll(/^## (.+)$/gm)].map(([, it]) => it);
   const linked = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm')).map(

@@ -7,7 +7,7 @@ import type { Construct } from 'constructs';
 import { type BuildOptions, buildSync } from 'esbuild';
 
 /** The handlers there are: folders of `lambda/`. */
-export type HandlerName = 'ingest' | 'redeliver' | 'failures';
+export type HandlerName = 'ingest' | 'redeliver' | 'failures' | 'reconcile';
 
 export interface HandlerFunctionProps {
   readonly handler: HandlerName;
