@@ -20,7 +20,7 @@ export interface Receiver {
   /** Secrets it accepts. */
   secrets: readonly string[];
   /** Answers in place of the usual one. */
-  answer: ((delivery: Received) => ReceiverAnswer | undefined) | undefined;
+  answer: ((delivery: Received) => ReceiverAnswer | undefined | Promise<ReceiverAnswer>) | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export async function openReceiver(secret: string): Promise<Receiver> {
     const usual: ReceiverAnswer = ok
       ? { status: 202, body: '{"status":"accepted"}' }
       : { status: 401, body: '{"status":"refused"}' };
-    const answer: ReceiverAnswer = receiver.answer?.(delivery) ?? usual;
+    const answer = (await receiver.answer?.(delivery)) ?? usual;
     if (answer !== 'silence') outgoing.writeHead(answer.status, answer.headers).end(answer.body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
