@@ -1,10 +1,11 @@
 import { Command, CommanderError } from 'commander';
+import { addReconcile } from './reconcile';
 import { addRotate } from './rotate';
 import { complain } from './terminal';
 import { CommandError, type ExitCode, type Verb } from './verb';
 
 /** Every verb there is; to add one, add its file to `cli/` and its name here. */
-const verbs: readonly Verb[] = [addRotate];
+const verbs: readonly Verb[] = [addReconcile, addRotate];
 
 /** The program with all its verbs. `end` is told how the run ended. */
 export function program(end: (exitCode: ExitCode) => void): Command {

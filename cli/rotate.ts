@@ -1,10 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { InvalidArgumentError } from 'commander';
 import { faultText } from '../lambda/reconcile/tenant-api';
+import type { Confirmation } from './confirmation';
 import { type Retirement, type Rotation, retire, rotate } from './rotation';
 import { newSecretValue, signingSecret } from './signing-secret';
 import { connect, type StackOptions, withStackOptions } from './stack';
-import { type TenantOptions, tenantOf, withTenantOptions } from './tenant';
+import { accessText, type TenantOptions, tenantOf, withTenantOptions } from './tenant';
 import { complain, print, printJson } from './terminal';
 import { CommandError, type ExitCode, type Verb } from './verb';
 
@@ -58,7 +59,9 @@ async function run(tenant: string, options: Options): Promise<ExitCode> {
   if (options.retire) return told({ retirement: await retire(secret) }, tenant, options);
 
   const { webhookUrl, signIn } = tenantOf(stack, tenant, options);
-  const signedIn = await signIn();
+  const signedIn = await signIn().catch((error: Error) => {
+    throw new CommandError(`${tenant}: ${accessText(error.name)}`);
+  });
   if (!signedIn.ok) throw new CommandError(faultText(signedIn));
   const api = signedIn.value;
   const rotation = await rotate({ secret, api, webhookUrl, newValue: newSecretValue, now: Date.now, pause, say });
@@ -83,11 +86,11 @@ function told(outcome: Told, tenant: string, { json }: Options): ExitCode {
   return isDone ? 0 : 1;
 }
 
-const confirmations = {
+const confirmations: { readonly [C in Confirmation]: string } = {
   signature: 'a delivery that Qlik sent again was signed with it and accepted',
   answer: 'a delivery that Qlik sent again was accepted',
   patch: 'Qlik took it; there was no delivery to send again, or the webhook is disabled',
-} as const;
+};
 
 function rotationText(rotation: Rotation, tenant: string): string {
   const again = `Run it again to go on: qlik-fanout rotate ${tenant}`;

@@ -1,7 +1,7 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import type { Command } from 'commander';
 import type { ReconciledTenant } from '../lambda/reconcile/reconcile';
-import { CredentialsError, signInWith } from '../lambda/reconcile/sign-in';
+import { signInWith } from '../lambda/reconcile/sign-in';
 import type { ReconcileOutput } from '../lib/contract';
 import type { DeployedStack } from './stack';
 import { CommandError } from './verb';
@@ -40,18 +40,12 @@ export function tenantOf(stack: DeployedStack, name: string, options: TenantOpti
   return {
     tenant: name,
     webhookUrl,
-    signIn: async () => {
-      try {
-        return await signInWith(tenant.apiCredentials, options.host ?? tenant.host, readSecret);
-      } catch (error) {
-        const { name: code, message } = error as Error;
-        const isNamed = error instanceof CredentialsError;
-        throw new CommandError(
-          isNamed
-            ? message
-            : `The API credentials of ${name} (${tenant.apiCredentials}) cannot be read: ${code}: ${message}`,
-        );
-      }
-    },
+    signIn: () => signInWith(tenant.apiCredentials, options.host ?? tenant.host, readSecret),
   };
 }
+
+/** An error on the way to a tenant's API, by its name: of Secrets Manager, or of ours. */
+export const accessText = (code: string): string =>
+  code === 'CredentialsError'
+    ? 'The secret with its API credentials must hold {"apiKey":"…"} or {"clientId":"…","clientSecret":"…"} as JSON.'
+    : `AWS refused (${code}).`;
