@@ -32,9 +32,11 @@ const cdkEnvironment = ({ endpoint, region, caFile }: Engine): NodeJS.ProcessEnv
 /**
  * Makes the cloud assembly with the real CDK CLI, less the validation of the template, which takes as long again and is
  * a test of its own (test/app.test.ts).
+ *
+ * @param config the app's configuration file
  */
-export const synthesise = (assembly: string): Promise<void> =>
-  run('cdk synth', [CDK, 'synth', '--quiet', '--output', assembly, ...QUIET], {
+export const synthesise = (assembly: string, config: string): Promise<void> =>
+  run('cdk synth', [CDK, 'synth', '--quiet', '--output', assembly, '-c', `config=${config}`, ...QUIET], {
     env: { ...process.env, PATH: PATH_WITH_TOOLS, CI: 'true', CDK_VALIDATION: 'false' },
   });
 
