@@ -3,6 +3,7 @@ import { getAccessToken, type HostConfig } from '@qlik/api/auth';
 import {
   clearCache as forgetWebhooks,
   getWebhookDeliveries,
+  getWebhookDelivery,
   getWebhooks,
   patchWebhook,
   resendWebhookDelivery,
@@ -74,6 +75,8 @@ function apiOf(hostConfig: HostConfig): TenantApi {
         );
         return { ...list, items: list.items.filter(isSince).slice(0, atMost) };
       }),
+    delivery: (webhookId, deliveryId) =>
+      asked(async () => (await call((options) => getWebhookDelivery(webhookId, deliveryId, options))).data),
     resend: (webhookId, deliveryId) =>
       asked(async () => {
         const sent = await call((options) => resendWebhookDelivery(webhookId, deliveryId, options), RESEND_TIMEOUT_MS);

@@ -65,6 +65,8 @@ export interface TenantApi {
     webhookId: string,
     query: { readonly status?: Delivery['status']; readonly since: Date; readonly atMost?: number },
   ) => Promise<Answer<List<Delivery>>>;
+  /** One delivery, with what a list may leave out. */
+  readonly delivery: (webhookId: string, deliveryId: string) => Promise<Answer<Delivery>>;
   /** Has a delivery sent again, and waits for what comes of it. The answer is a record of its own. */
   readonly resend: (webhookId: string, deliveryId: string) => Promise<Answer<Delivery>>;
   readonly patch: (webhookId: string, changes: Readonly<Record<string, unknown>>) => Promise<Answer<void>>;

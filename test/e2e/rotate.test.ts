@@ -79,7 +79,7 @@ test('cut off between Secrets Manager and Qlik, and finished by the next run wit
   expect(qlik.webhook(webhookId).secret).toBe(before);
   // Qlik has the old one, and it is accepted.
   expect((await qlik.emit(sample().body)).map(({ status }) => status)).toEqual(['success']);
-  expect((await qlik.commandLine('rotate', tenant, '--retire')).exitCode).toBe(1);
+  expect((await qlik.commandLine('rotate', tenant, '--retire', '--json')).exitCode).toBe(1);
   qlik.answerWith(undefined);
   expect((await qlik.commandLine('rotate', tenant, '--json')).exitCode).toBe(0);
   expect((await labels()).get('AWSCURRENT')).toBe(made);

@@ -13,7 +13,7 @@ type Answer = ApiAnswer | Promise<ApiAnswer>;
 /** The ten operations under `/api/core/webhooks` and `/api/v1/webhooks`; undefined when the path is none of theirs. */
 export function webhookRoutes(
   state: TenantState,
-  has: { readonly hasCore: boolean; readonly hasV1: boolean },
+  has: { readonly hasCore: boolean; readonly hasV1: boolean; readonly listsWithoutBodies: boolean },
 ): (request: ApiRequest) => Answer | undefined {
   return (request) => {
     const [, version, rest] = /^\/api\/(core|v1)\/webhooks(?:\/(.*))?$/.exec(request.path) ?? [];
@@ -25,7 +25,7 @@ export function webhookRoutes(
     if (!webhook) return failed(404, 'Webhook not found', id);
     if (deliveries === undefined) return one(state, webhook, version as ApiVersion, request);
     if (deliveries !== 'deliveries') return undefined;
-    if (deliveryId === undefined) return history(state, webhook, request);
+    if (deliveryId === undefined) return history(state, webhook, request, has.listsWithoutBodies);
     return ofDelivery(state, webhook, deliveryId, `${request.method} ${action.join('/')}`);
   };
 }
@@ -86,7 +86,12 @@ const recordsOf = ({ records, now }: TenantState, webhook: Webhook) =>
       delivery.webhookId === webhook.id && Date.parse(delivery.triggeredAt) > now().getTime() - HISTORY_MS,
   );
 
-function history(state: TenantState, webhook: Webhook, request: ApiRequest): ApiAnswer | undefined {
+function history(
+  state: TenantState,
+  webhook: Webhook,
+  request: ApiRequest,
+  withoutBodies: boolean,
+): ApiAnswer | undefined {
   if (request.method !== 'GET') return undefined;
   const { query } = request;
   const asked = recordsOf(state, webhook)
@@ -95,7 +100,8 @@ function history(state: TenantState, webhook: Webhook, request: ApiRequest): Api
       ({ status, eventType }) =>
         (query.get('status') ?? status) === status && (query.get('eventType') ?? eventType) === eventType,
     );
-  return pageOf(sorted(asked, query.get('sort') ?? '-triggeredAt'), request);
+  const inOrder = sorted(asked, query.get('sort') ?? '-triggeredAt');
+  return pageOf(withoutBodies ? inOrder.map(({ request: _, ...rest }) => rest) : inOrder, request);
 }
 
 function ofDelivery(state: TenantState, webhook: Webhook, deliveryId: string, asked: string): Answer | undefined {

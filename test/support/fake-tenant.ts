@@ -16,6 +16,8 @@ export interface FakeTenantOptions {
   readonly hasCore?: boolean;
   /** Whether `/api/v1/webhooks` is still there. @default true */
   readonly hasV1?: boolean;
+  /** Whether a list of deliveries leaves out what was sent, as the description allows. @default false */
+  readonly listsWithoutBodies?: boolean;
   /** Failures in a row after which a webhook is disabled. Qlik does not say how many it takes. @default 10 */
   readonly failureThreshold?: number;
   /** How long a delivery may take. Qlik does not say how long it waits. @default 2000 */
@@ -68,7 +70,8 @@ export async function startFakeTenant(options: FakeTenantOptions = {}): Promise<
     clients: options.clients ?? { 'fake-client': 'fake-client-secret' },
     now,
   });
-  const routes = webhookRoutes(state, { hasCore: options.hasCore ?? true, hasV1: options.hasV1 ?? true });
+  const { hasCore = true, hasV1 = true, listsWithoutBodies = false } = options;
+  const routes = webhookRoutes(state, { hasCore, hasV1, listsWithoutBodies });
   const calls: Call[] = [];
   let fault: ((request: ApiRequest) => ApiAnswer | undefined) | undefined;
   const answer = async (request: ApiRequest): Promise<ApiAnswer> => {

@@ -102,6 +102,22 @@ test('failed deliveries are resent, the oldest first, at our pace, and counted o
   expect(resends()).toBe(3);
 });
 
+test('a list without bodies: deliveries are looked up, so that a failed resend is no new event', async () => {
+  await tenant.close();
+  tenant = await startFakeTenant({ now: () => clock, failureThreshold: 1000, listsWithoutBodies: true });
+  addWebhook();
+  fail();
+  await emit('1');
+  receiver.answer = ({ headers }) => (headers['qlik-signature'] ? { status: 503 } : undefined);
+  for (let runs = 0; runs < 3; runs++) {
+    expect(missingIn(await run()).map(({ id }) => id)).toEqual(['1']);
+    clock += 61 * MINUTE;
+  }
+  recover();
+  expect(onlyWebhook(await run()).heal).toMatchObject({ healed: 1, pending: [] });
+  expect(onlyWebhook(await run()).heal).toMatchObject({ healed: 0, pending: [] });
+});
+
 test('an event that arrived later by itself is healed without a resend, and counted once', async () => {
   const { id } = addWebhook();
   fail();
