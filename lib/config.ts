@@ -2,6 +2,12 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { TENANT_NAME, TENANT_NAME_RULE } from './constructs/fanout';
 
+/**
+ * A name as Secrets Manager allows it (API reference, CreateSecret, read 2026-11), or a full ARN. `eyJ` begins an API
+ * key of Qlik's, which is a JSON web token, and no name that anybody would choose.
+ */
+const SECRET = /^(?!eyJ)([\w/+=.@-]{1,512}|arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-\w{6})$/;
+
 /** What `fanout.json` says. Every key but `tenants` has a default; one that is not here is an error. */
 const schema = z.strictObject({
   /** Tenant name → where the tenant lives. The name is part of the webhook's address. */
@@ -15,6 +21,11 @@ const schema = z.strictObject({
             /^[a-z0-9-]+(\.[a-z0-9-]+)+$/,
             'a host name such as acme.eu.qlikcloud.com is allowed, without https://',
           ),
+        /** Name or ARN of an existing secret with credentials for the tenant's API; with it, the tenant is reconciled. */
+        apiCredentials: z
+          .string()
+          .regex(SECRET, 'the name or the full ARN of a secret is allowed, not what it holds')
+          .optional(),
       }),
     )
     .refine((tenants) => Object.keys(tenants).length > 0, 'at least one tenant is needed'),
@@ -58,6 +69,10 @@ export function readConfig(file: string): FanoutConfig {
   return parseConfig(text, file);
 }
 
+/** The value as it stands, unless somebody may have put a secret where its name belongs. */
+const seen = (value: unknown, path: readonly PropertyKey[]): string =>
+  path.includes('apiCredentials') ? 'what is not shown here' : short(JSON.stringify(value) ?? 'nothing');
+
 function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
@@ -72,15 +87,14 @@ type Issue = z.core.$ZodIssue;
 function faultOf(issue: Issue, json: unknown): string {
   const key = short(issue.path.join('.') || '(top level)');
   if (issue.code === 'unrecognized_keys') {
-    const known = issue.path.length === 0 ? Object.keys(schema.shape) : ['host'];
+    const known = issue.path.length === 0 ? Object.keys(schema.shape) : ['host', 'apiCredentials'];
     return `${key}: unknown key ${issue.keys.map(short).join(', ')}; allowed: ${known.join(', ')}`;
   }
   if (issue.code === 'invalid_key') {
     const [parent, name] = [issue.path.slice(0, -1).join('.'), String(issue.path.at(-1))];
     return `${parent}: got the name ${short(JSON.stringify(name))}; ${issue.issues[0]?.message}`;
   }
-  const value = JSON.stringify(valueAt(json, issue.path));
-  return `${key}: got ${value === undefined ? 'nothing' : short(value)}; ${allowed(issue)}`;
+  return `${key}: got ${seen(valueAt(json, issue.path), issue.path)}; ${allowed(issue)}`;
 }
 
 const kinds: Readonly<Record<string, string>> = {

@@ -27,6 +27,13 @@ export const env = {
   idempotencyTable: 'IDEMPOTENCY_TABLE',
   /** Seconds for which an event is remembered. */
   deduplicationSeconds: 'DEDUPLICATION_SECONDS',
+  /** JSON, tenant name → ARN of the secret with its API credentials: `{"apiKey":"…"}` or `{"clientId":"…","clientSecret":"…"}`. */
+  apiCredentials: 'API_CREDENTIALS',
+  /** JSON, tenant name → address of its webhook, by which reconcile knows it. */
+  webhookUrls: 'WEBHOOK_URLS',
+  reconcileTable: 'RECONCILE_TABLE',
+  /** JSON, {@link Journals}; not set when none are kept. */
+  journals: 'JOURNALS',
   /** `true` when personal data is dropped at ingest. */
   dropPersonalData: 'DROP_PERSONAL_DATA',
 } as const;
@@ -61,6 +68,14 @@ export const metric = {
   testRunFailures: 'TestRunFailures',
   /** Failure events that only repeated what an earlier card said. */
   repeatedFailures: 'RepeatedFailures',
+  /** Events whose delivery had failed and that reconcile has brought in since, by `Tenant`. */
+  deliveriesHealed: 'DeliveriesHealed',
+  /** Events that Qlik has and we have not, after a run of reconcile, by `Tenant`. */
+  deliveriesMissing: 'DeliveriesMissing',
+  /** Our webhooks that a run of reconcile found disabled by Qlik, by `Tenant`. */
+  webhookDisabled: 'WebhookDisabled',
+  /** 1 for a tenant's run of reconcile that came to its end, 0 for one that did not, by `Tenant`. */
+  reconciled: 'Reconciled',
 } as const;
 
 /** Dimension names; `EventBusName` is the name AWS uses for it in `AWS/Events`. */
@@ -71,6 +86,8 @@ export const dimension = {
   category: 'Category',
   type: 'Type',
   result: 'Result',
+  /** A configured tenant's name; never what stands in a path. */
+  tenant: 'Tenant',
 } as const;
 
 /** The answers to a delivery; also the values of the `Answer` dimension. */
@@ -98,7 +115,19 @@ export const output = {
   failureDlqUrl: 'FailureDlqUrl',
   journalDlqUrl: 'JournalDlqUrl',
   quarantineBucket: 'QuarantineBucket',
+  /** JSON, {@link ReconcileOutput}. */
+  reconcile: 'Reconcile',
 } as const;
+
+/** What the command line has to know to call the tenants' API and to reconcile them as the function does. */
+export interface ReconcileOutput {
+  /** Tenant name → its host, and the ARN of the secret with its API credentials. Only those that have any. */
+  readonly tenants: Readonly<Record<string, { readonly host: string; readonly apiCredentials: string }>>;
+  /** Set when there is any tenant. */
+  readonly table?: string;
+  /** @default - no journals are kept */
+  readonly journals?: Journals;
+}
 
 /**
  * Seconds a function may take. A claim it makes, on an event or on a card, ends after as many: whoever made it has
@@ -120,6 +149,14 @@ export interface QuarantinedDelivery {
   readonly headers: Readonly<Record<string, string>>;
   /** The raw body, in base64. */
   readonly body: string;
+}
+
+/** The journals, as reconcile reads them. */
+export interface Journals {
+  /** Category slug → name of its log group. */
+  readonly groups: Readonly<Record<string, string>>;
+  /** For how many days they keep an event. */
+  readonly days: number;
 }
 
 /** A message in the parked queue: what the bus or the bucket would not take, and why. */

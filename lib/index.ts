@@ -4,6 +4,7 @@ export { FailureAlerts, type FailureAlertsProps } from './constructs/failure-ale
 export { QlikEventFanout, type QlikEventFanoutProps, type SubscribeProps, type Tenant } from './constructs/fanout';
 export { Monitoring, type MonitoringProps } from './constructs/monitoring';
 export { QuarantineBucket, type QuarantineBucketProps } from './constructs/quarantine-bucket';
+export { Reconcile, type ReconciledTenant, type ReconcileProps } from './constructs/reconcile';
 export { RetryQueue, type RetryQueueProps } from './constructs/retry-queue';
 export { Subscription, type SubscriptionProps } from './constructs/subscription';
 export { WebhookApi, type WebhookApiProps } from './constructs/webhook-api';

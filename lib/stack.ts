@@ -1,8 +1,9 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import type { FanoutConfig } from './config';
-import { QlikEventFanout } from './constructs/fanout';
+import { QlikEventFanout, type Tenant } from './constructs/fanout';
 import { output } from './contract';
 
 export interface QlikEventFanoutStackProps extends StackProps {
@@ -15,7 +16,7 @@ export class QlikEventFanoutStack extends Stack {
 
   constructor(scope: Construct, id: string, { config, ...props }: QlikEventFanoutStackProps) {
     super(scope, id, { description: 'Qlik Cloud webhooks on an EventBridge bus', ...props });
-    const fanout = new QlikEventFanout(this, 'Fanout', config);
+    const fanout = new QlikEventFanout(this, 'Fanout', { ...config, tenants: this.#tenantsOf(config) });
     for (const address of config.alertEmails) fanout.alertTopic.addSubscription(new EmailSubscription(address));
     this.fanout = fanout;
 
@@ -33,8 +34,25 @@ export class QlikEventFanoutStack extends Stack {
       failureDlqUrl: fanout.failures.retryQueue.deadLetterQueue.queueUrl,
       journalDlqUrl: fanout.bus.journalDeadLetterQueue.queueUrl,
       quarantineBucket: fanout.quarantine.bucketName,
+      reconcile: this.toJsonString(fanout.reconcile?.told ?? { tenants: {} }),
     };
     for (const [key, value] of Object.entries(outputs))
       new CfnOutput(this, output[key as keyof typeof output], { value });
+  }
+
+  /** The configured tenants, with the secrets that the configuration names. */
+  #tenantsOf({ tenants }: FanoutConfig): Readonly<Record<string, Tenant>> {
+    const named = (id: string, secret: string | undefined) => {
+      if (secret === undefined) return undefined;
+      return secret.startsWith('arn:')
+        ? secretsmanager.Secret.fromSecretCompleteArn(this, id, secret)
+        : secretsmanager.Secret.fromSecretNameV2(this, id, secret);
+    };
+    return Object.fromEntries(
+      Object.entries(tenants).map(([name, { host, apiCredentials }]) => [
+        name,
+        { host, apiCredentials: named(`ApiCredentials-${name}`, apiCredentials) },
+      ]),
+    );
   }
 }

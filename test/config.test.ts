@@ -69,7 +69,7 @@ describe('bad input is refused by key, value and what is allowed', () => {
     [
       'an unknown key of a tenant',
       { tenants: { acme: { ...acme.acme, secret: 'x' } } },
-      'tenants.acme: unknown key secret; allowed: host',
+      'tenants.acme: unknown key secret; allowed: host, apiCredentials',
     ],
     ['a journal that is a word', { tenants: acme, journal: 'on' }, 'journal: got "on"; true or false is allowed'],
     ['one address', { tenants: acme, alertEmails: 'a@b.cd' }, 'alertEmails: got "a@b.cd"; a list is allowed'],

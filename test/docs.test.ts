@@ -60,8 +60,8 @@ test('docs/fidelity.md says of each gap of the local engine what the table of ga
 });
 
 describe('docs/runbook.md', () => {
-  const stack = stackOf();
-  // What leads to the headings of a subscription's alarms.
+  // With every option that adds alarms, and a subscription for its own.
+  const stack = stackOf({ tenants: { acme: { host: 'acme.eu.qlikcloud.com', apiCredentials: 'qlik-acme' } } });
   stack.fanout.onAny('Any', { target: { bind: () => ({ arn: 'arn:aws:sqs:us-east-1:123456789012:any' }) } });
   const headings = [...readFileSync(join(root, 'docs/runbook.md'), 'utf8').matchAll(/^## (.+)$/gm)].map(([, it]) => it);
   const linked = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm')).map(

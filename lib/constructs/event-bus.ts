@@ -36,6 +36,8 @@ export class QlikEventBus extends Construct {
   readonly categories: Readonly<Record<CategoryName, Subscription>>;
   /** The journals, by slug; empty when switched off. */
   readonly journals: Readonly<Partial<Record<CategoryName, logs.LogGroup>>>;
+  /** For how many days the journals keep an event. */
+  readonly journalRetention: logs.RetentionDays;
   /** Takes what EventBridge could not hand to a journal. */
   readonly journalDeadLetterQueue: sqs.Queue;
 
@@ -58,7 +60,8 @@ export class QlikEventBus extends Construct {
           deadLetterQueue: this.journalDeadLetterQueue,
         }),
     );
-    this.journals = (props.journal ?? true) ? this.#addJournals(props.journalRetention) : {};
+    this.journalRetention = props.journalRetention ?? logs.RetentionDays.ONE_MONTH;
+    this.journals = (props.journal ?? true) ? this.#addJournals(this.journalRetention) : {};
   }
 
   /** Lets a function publish; sets its environment key. */
@@ -67,7 +70,7 @@ export class QlikEventBus extends Construct {
     return this.eventBus.grantPutEventsTo(grantee);
   }
 
-  #addJournals(retention = logs.RetentionDays.ONE_MONTH) {
+  #addJournals(retention: logs.RetentionDays) {
     const journals = byCategory(
       (category) => new logs.LogGroup(this, `${category}-journal`, { retention, removalPolicy: RemovalPolicy.RETAIN }),
     );

@@ -16,6 +16,7 @@ import { FailureAlerts } from './failure-alerts';
 import { HandlerFunction } from './handler-function';
 import { Monitoring } from './monitoring';
 import { QuarantineBucket } from './quarantine-bucket';
+import { Reconcile } from './reconcile';
 import { RetryQueue } from './retry-queue';
 import { Subscription, type SubscriptionProps } from './subscription';
 import { WebhookApi } from './webhook-api';
@@ -26,6 +27,13 @@ export interface Tenant {
   readonly host: string;
   /** Holds the webhook's secret as plain text, 32 to 64 characters. @default - a secret with a generated value */
   readonly signingSecret?: secretsmanager.ISecret;
+  /**
+   * Holds credentials of a tenant admin for Qlik's API, as JSON: `{"apiKey":"…"}`, or `{"clientId":"…",
+   * "clientSecret":"…"}` of an OAuth client. With them, what did not arrive is found and resent ({@link Reconcile}).
+   *
+   * @default - the tenant is not reconciled
+   */
+  readonly apiCredentials?: secretsmanager.ISecret;
 }
 
 export interface QlikEventFanoutProps extends QlikEventBusProps {
@@ -46,6 +54,8 @@ export interface QlikEventFanoutProps extends QlikEventBusProps {
   readonly dropPersonalData?: boolean;
   /** How long the logs of functions and API are kept. @default logs.RetentionDays.ONE_MONTH */
   readonly logRetention?: logs.RetentionDays;
+  /** How often tenants with `apiCredentials` are reconciled: whole minutes, 15 at least. @default Duration.minutes(15) */
+  readonly reconcileEvery?: Duration;
   /** How long an unreadable delivery is kept. @default Duration.days(90) */
   readonly quarantineRetention?: Duration;
 }
@@ -69,6 +79,8 @@ export class QlikEventFanout extends Construct {
   /** The events that were published, while they are remembered; undefined when deduplication is off. */
   readonly eventTable?: ClaimsTable;
   readonly failures: FailureAlerts;
+  /** Undefined when no tenant has `apiCredentials`. */
+  readonly reconcile?: Reconcile;
   readonly monitoring: Monitoring;
   readonly alertTopic: sns.ITopic;
   readonly signingSecrets: Readonly<Record<string, secretsmanager.ISecret>>;
@@ -120,6 +132,7 @@ export class QlikEventFanout extends Construct {
       tenantHosts: mapValues(tenants, ({ host }) => host),
       logRetention,
     });
+    this.reconcile = this.#addReconcile(props);
     this.monitoring = new Monitoring(this, 'Monitoring', { ...this, topic: this.alertTopic });
   }
 
@@ -152,6 +165,15 @@ export class QlikEventFanout extends Construct {
     const subscription = new Subscription(this, id, { ...props, pattern, eventBus: this.bus.eventBus });
     this.monitoring.addSubscription(id, subscription);
     return subscription;
+  }
+
+  #addReconcile({ tenants, reconcileEvery: every, logRetention }: QlikEventFanoutProps): Reconcile | undefined {
+    const reconciled = Object.entries(tenants).flatMap(([name, { host, apiCredentials }]) =>
+      apiCredentials ? [[name, { host, apiCredentials, webhookUrl: this.api.urlFor(name) }] as const] : [],
+    );
+    if (reconciled.length === 0) return undefined;
+    const { bus } = this;
+    return new Reconcile(this, 'Reconcile', { tenants: Object.fromEntries(reconciled), bus, every, logRetention });
   }
 }
 

@@ -8,6 +8,7 @@ import { type Answer, dimension, METRIC_NAMESPACE, metric } from '../contract';
 import type { Category } from '../qlik/catalogue';
 import type { QlikEventBus } from './event-bus';
 import type { FailureAlerts } from './failure-alerts';
+import type { Reconcile } from './reconcile';
 import type { RetryQueue } from './retry-queue';
 import type { Subscription } from './subscription';
 import type { WebhookApi } from './webhook-api';
@@ -17,6 +18,8 @@ export interface MonitoringProps {
   readonly api: WebhookApi;
   readonly parked: RetryQueue;
   readonly failures: FailureAlerts;
+  /** @default - no tenant is reconciled */
+  readonly reconcile?: Reconcile;
   /** Whom every alarm tells. */
   readonly topic: sns.ITopic;
 }
@@ -26,6 +29,8 @@ interface AlarmSpec {
   readonly metric: cloudwatch.IMetric;
   /** @default 1 */
   readonly threshold?: number;
+  /** Whether it goes off below the threshold, and when nothing is measured at all. @default false */
+  readonly isHeartbeat?: boolean;
   /** One sentence: what it means that this alarm is on. */
   readonly meaning: string;
   /** Heading in docs/runbook.md. @default - the alarm's name */
@@ -54,7 +59,13 @@ export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
     this.#action = new SnsAction(props.topic);
-    this.#add({ ...qlikFailures(props), ...delivery(props), ...deadLetters(props), ...rules(props) });
+    this.#add({
+      ...qlikFailures(props),
+      ...delivery(props),
+      ...deadLetters(props),
+      ...rules(props),
+      ...completeness(props),
+    });
   }
 
   get alarms(): readonly cloudwatch.Alarm[] {
@@ -74,16 +85,22 @@ export class Monitoring extends Construct {
 
   #add(alarms: Alarms): void {
     const prefix = namePrefix(this);
-    for (const [name, { metric, threshold = 1, meaning, heading = name }] of Object.entries(alarms)) {
+    for (const [name, { metric, threshold = 1, isHeartbeat = false, meaning, heading = name }] of Object.entries(
+      alarms,
+    )) {
       const alarm = new cloudwatch.Alarm(this, name, {
         alarmName: `${prefix}-${name}`,
         alarmDescription: `${meaning} What to do: docs/runbook.md#${heading.toLowerCase()}`,
         metric,
         threshold,
         evaluationPeriods: 1,
-        comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        // All of these count bad things: no data is no bad thing.
-        treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+        comparisonOperator: isHeartbeat
+          ? cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD
+          : cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        // The others count bad things: no data is no bad thing. A heart that is not heard is one.
+        treatMissingData: isHeartbeat
+          ? cloudwatch.TreatMissingData.BREACHING
+          : cloudwatch.TreatMissingData.NOT_BREACHING,
       });
       alarm.addAlarmAction(this.#action);
       alarm.addOkAction(this.#action);
@@ -189,6 +206,36 @@ const failedInvocations = (name: string, { eventBus, ruleName }: Subscription): 
   meaning: `EventBridge could not deliver events of rule ${name} to a target.`,
   heading: 'FailedInvocations',
 });
+
+/** What reconcile found out about each tenant, and whether it runs. */
+function completeness(props: MonitoringProps): Alarms {
+  const { reconcile } = props;
+  const alarms = (reconcile?.tenants ?? []).flatMap((tenant): [string, AlarmSpec][] => {
+    // Two runs' time, so that each period has one whichever minute it comes in.
+    const period = Duration.minutes(2 * (reconcile?.every.toMinutes() ?? 0));
+    const found = (name: string) => ours(props, name, { [dimension.tenant]: tenant });
+    const alarm = (name: string, spec: AlarmSpec): [string, AlarmSpec] => [
+      `${name}-${tenant}`,
+      { heading: name, ...spec },
+    ];
+    return [
+      alarm('DeliveriesMissing', {
+        metric: found(metric.deliveriesMissing).with({ statistic: cloudwatch.Stats.MAXIMUM, period }),
+        meaning: `Events of tenant ${tenant} did not arrive, and could not be brought in yet.`,
+      }),
+      alarm('WebhookDisabled', {
+        metric: found(metric.webhookDisabled).with({ statistic: cloudwatch.Stats.MAXIMUM, period }),
+        meaning: `Qlik disabled the webhook of tenant ${tenant} because deliveries failed.`,
+      }),
+      alarm('ReconcileFailing', {
+        metric: found(metric.reconciled).with({ period: Duration.minutes(2 * period.toMinutes()) }),
+        isHeartbeat: true,
+        meaning: `No run of reconcile for tenant ${tenant} came to its end, four times in a row.`,
+      }),
+    ];
+  });
+  return Object.fromEntries(alarms);
+}
 
 const mapAlarms = <In>(record: Readonly<Record<string, In>>, map: (value: In) => AlarmSpec): Alarms =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));

@@ -1,4 +1,4 @@
-/** The app as the end-to-end tests deploy it: the product, and a team's subscriber. */
+/** The app as the end-to-end tests deploy it: the product with whatever is opt-in, and a team's subscriber. */
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
@@ -11,7 +11,7 @@ import { QlikEventFanoutStack } from '../../lib/stack';
 import { STACK_NAME } from '../../local/deploy';
 
 const app = new App();
-const stack = new QlikEventFanoutStack(app, STACK_NAME, { config: readConfig('fanout.json') });
+const stack = new QlikEventFanoutStack(app, STACK_NAME, { config: readConfig('test/e2e/fanout.json') });
 
 const subscriber = new lambda.Function(stack, 'Subscriber', {
   runtime: lambda.Runtime.NODEJS_24_X,

@@ -1,7 +1,10 @@
 import { type LocalStack, startLocal } from '../../local/stack';
 import { DEPLOYMENT, type Deployment } from './deployed';
 
-/** Starts the engine and deploys the product, once for all end-to-end tests. Fails loudly when it cannot. */
+/**
+ * Starts the engine and deploys the product, once for all end-to-end tests, with whatever is opt-in switched on. Fails
+ * loudly when it cannot.
+ */
 module.exports = async () => {
   const stack = await startLocal('tsx test/e2e/app.ts').stack;
   const { stackName, engineUrl, region, outputs } = stack;

@@ -31,6 +31,7 @@ const services: Readonly<Record<string, string>> = {
   AmazonSQS: 'sqs',
   secretsmanager: 'secretsmanager',
   DynamoDB_20120810: 'dynamodb',
+  Logs_20140328: 'logs',
 };
 
 /** The value of every secret. */
@@ -60,10 +61,10 @@ function callOf({ headers, url = '' }: IncomingMessage, body: string): Call {
   if (operation) {
     const service = services[target];
     if (service === undefined) throw new Error(`no service is known by the target ${target}: add it to the recorder`);
-    const { Entries, QueueUrl, SecretId, TableName } = JSON.parse(body);
+    const { Entries, QueueUrl, SecretId, TableName, logGroupName } = JSON.parse(body);
     return {
       action: `${service}:${operation}`,
-      resource: Entries?.[0]?.EventBusName ?? QueueUrl ?? SecretId ?? TableName,
+      resource: Entries?.[0]?.EventBusName ?? QueueUrl ?? SecretId ?? TableName ?? logGroupName,
     };
   }
   const form = new URLSearchParams(body);

@@ -1,0 +1,147 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as logs from 'aws-cdk-lib/aws-logs';
+import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { env, type Journals, type ReconcileOutput } from '../contract';
+import type { QlikEventBus } from './event-bus';
+import { HandlerFunction } from './handler-function';
+
+/** A tenant whose API may be called. */
+export interface ReconciledTenant {
+  /** Host name, such as `acme.eu.qlikcloud.com`. */
+  readonly host: string;
+  /** Address that makes a webhook ours. */
+  readonly webhookUrl: string;
+  /** Holds `{"apiKey":"…"}` or `{"clientId":"…","clientSecret":"…"}`. */
+  readonly apiCredentials: secretsmanager.ISecret;
+}
+
+export interface ReconcileProps {
+  /** Tenant name → tenant. */
+  readonly tenants: Readonly<Record<string, ReconciledTenant>>;
+  readonly bus: QlikEventBus;
+  /** How often it runs: whole minutes, 15 at least. @default Duration.minutes(15) */
+  readonly every?: Duration;
+  /** How long the function's log is kept. @default logs.RetentionDays.ONE_MONTH */
+  readonly logRetention?: logs.RetentionDays;
+}
+
+/** A run has this long; shorter than the pause between two, so that they do not meet. */
+const TIMEOUT = Duration.minutes(10);
+
+/**
+ * Completeness: a scheduled function that compares each tenant's own delivery history with what arrived, and has Qlik
+ * resend what did not.
+ */
+export class Reconcile extends Construct {
+  readonly handler: HandlerFunction;
+  /** How far each webhook has been read, and what was resent lately. */
+  readonly table: dynamodb.TableV2;
+  readonly rule: events.Rule;
+  /** How often it runs. */
+  readonly every: Duration;
+  /** Names of the tenants it reconciles. */
+  readonly tenants: readonly string[];
+  /** What the command line is told, by the stack's output. */
+  readonly told: ReconcileOutput;
+
+  constructor(scope: Construct, id: string, props: ReconcileProps) {
+    super(scope, id);
+    this.every = requireEvery(props.every ?? Duration.minutes(15));
+    this.tenants = Object.keys(props.tenants);
+    this.handler = new HandlerFunction(this, 'Reconcile', {
+      handler: 'reconcile',
+      description: 'Has Qlik resend what did not arrive',
+      timeout: TIMEOUT,
+      logRetention: props.logRetention,
+    });
+    this.table = new dynamodb.TableV2(this, 'Table', {
+      partitionKey: { name: 'key', type: dynamodb.AttributeType.STRING },
+      timeToLiveAttribute: 'expiresAt',
+      // Without it a run reads the last week again and resends what failed, which is at worst a duplicate.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.rule = new events.Rule(this, 'Schedule', {
+      description: 'Reconciles Qlik tenants',
+      schedule: events.Schedule.rate(this.every),
+      // A run that failed is repeated by the next one, which reads on where the last good one ended.
+      targets: [new targets.LambdaFunction(this.handler, { retryAttempts: 0 })],
+    });
+    this.handler.addEnvironment(env.busName, props.bus.eventBus.eventBusName);
+    this.#grantCallQlik(props.tenants);
+    this.#grantRemember();
+    const journals = this.#grantSearch(props.bus);
+    const tenants = Object.entries(props.tenants).map(
+      ([name, { host, apiCredentials }]) => [name, { host, apiCredentials: apiCredentials.secretArn }] as const,
+    );
+    this.told = { tenants: Object.fromEntries(tenants), table: this.table.tableName, journals };
+  }
+
+  /** Lets the function read the tenants' credentials and tells it where they are. */
+  #grantCallQlik(tenants: ReconcileProps['tenants']): void {
+    const perTenant = (value: (tenant: ReconciledTenant) => string) =>
+      Stack.of(this).toJsonString(
+        Object.fromEntries(Object.entries(tenants).map(([name, tenant]) => [name, value(tenant)])),
+      );
+    this.handler.addEnvironment(
+      env.apiCredentials,
+      perTenant(({ apiCredentials }) => apiCredentials.secretArn),
+    );
+    this.handler.addEnvironment(
+      env.tenantHosts,
+      perTenant(({ host }) => host),
+    );
+    this.handler.addEnvironment(
+      env.webhookUrls,
+      perTenant(({ webhookUrl }) => webhookUrl),
+    );
+    const secrets = Object.values(tenants).map(({ apiCredentials }) => apiCredentials);
+    iam.Grant.addToPrincipal({
+      grantee: this.handler,
+      actions: ['secretsmanager:GetSecretValue'],
+      resourceArns: [...new Set(secrets.map(grantableArn))],
+    });
+    for (const secret of secrets) secret.encryptionKey?.grantDecrypt(this.handler);
+  }
+
+  #grantRemember(): void {
+    this.handler.addEnvironment(env.reconcileTable, this.table.tableName);
+    iam.Grant.addToPrincipal({
+      grantee: this.handler,
+      actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      resourceArns: [this.table.tableArn],
+    });
+  }
+
+  /** Lets the function search the journals; without any it can compare nothing with the audit, and says so. */
+  #grantSearch({ journals, journalRetention }: QlikEventBus): Journals | undefined {
+    const groups = Object.entries(journals);
+    if (groups.length === 0) return undefined;
+    const told: Journals = {
+      groups: Object.fromEntries(groups.map(([category, group]) => [category, group.logGroupName])),
+      days: journalRetention,
+    };
+    this.handler.addEnvironment(env.journals, Stack.of(this).toJsonString(told));
+    iam.Grant.addToPrincipal({
+      grantee: this.handler,
+      actions: ['logs:FilterLogEvents'],
+      resourceArns: groups.map(([, group]) => group.logGroupArn),
+    });
+    return told;
+  }
+}
+
+/** A secret found by its name has an ARN without the six characters that Secrets Manager adds to it. */
+const grantableArn = (secret: secretsmanager.ISecret) => secret.secretFullArn ?? `${secret.secretArn}-??????`;
+
+function requireEvery(every: Duration): Duration {
+  const minutes = every.toMinutes({ integral: false });
+  if (!Number.isInteger(minutes) || minutes < 15) {
+    throw new Error(`reconcileEvery must be whole minutes, 15 at least, got: ${every.toHumanString()}`);
+  }
+  return every;
+}

@@ -1,0 +1,60 @@
+import { rows } from '../../lib/qlik/recognise';
+import type { AuditItem } from './fake-tenant-audits';
+import { type Delivery, deliver, HISTORY_MS, type Payload } from './fake-tenant-deliveries';
+import type { Webhook } from './fake-tenant-webhooks';
+
+/** What the tenant holds. */
+export interface TenantState {
+  readonly webhooks: Map<string, Webhook>;
+  readonly records: { readonly delivery: Delivery; readonly payload: Payload }[];
+  readonly audited: AuditItem[];
+  readonly eventTypes: readonly string[];
+  readonly now: () => Date;
+  /** Sends a payload to a webhook, records it, and disables the webhook when it has failed too often. */
+  readonly send: (webhookId: string, payload: Payload) => Promise<Delivery>;
+}
+
+interface StateOptions {
+  readonly failureThreshold: number;
+  readonly deliveryTimeoutMs: number;
+  readonly now: () => Date;
+}
+
+/** A webhook that has to be there. */
+export function webhookOf({ webhooks }: Pick<TenantState, 'webhooks'>, id: string): Webhook {
+  const webhook = webhooks.get(id);
+  if (!webhook) throw new Error(`the fake tenant has no webhook ${id}`);
+  return webhook;
+}
+
+/** An empty tenant. */
+export function stateOf({ failureThreshold, deliveryTimeoutMs, now }: StateOptions): TenantState {
+  const webhooks = new Map<string, Webhook>();
+  const records: TenantState['records'] = [];
+  const failuresInARow = new Map<string, number>();
+  const count = ({ webhookId, status }: Delivery) => {
+    const failures = status === 'success' ? 0 : (failuresInARow.get(webhookId) ?? 0) + 1;
+    failuresInARow.set(webhookId, failures);
+    const webhook = webhooks.get(webhookId);
+    if (failures < failureThreshold || !webhook?.enabled) return;
+    failuresInARow.set(webhookId, 0);
+    // That both are set is published; their wording is ours.
+    const disabledReason = 'The webhook exceeded the delivery failure threshold';
+    webhooks.set(webhookId, { ...webhook, enabled: false, disabledReason, disabledReasonCode: 'FAILURE_THRESHOLD' });
+  };
+  return {
+    webhooks,
+    records,
+    audited: [],
+    eventTypes: rows.flatMap(({ type, aliases }) => [type, ...aliases]),
+    now,
+    send: async (webhookId, payload) => {
+      const delivery = await deliver(webhookOf({ webhooks }, webhookId), payload, deliveryTimeoutMs, now);
+      records.push({ delivery, payload });
+      const kept = records.findIndex((it) => Date.parse(it.delivery.triggeredAt) > now().getTime() - HISTORY_MS);
+      records.splice(0, Math.max(0, kept));
+      count(delivery);
+      return delivery;
+    },
+  };
+}
