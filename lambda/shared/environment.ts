@@ -13,7 +13,8 @@ export function required(key: string): string {
  */
 export const clientConfig = {
   maxAttempts: 2,
-  requestHandler: { connectionTimeout: 1000, requestTimeout: 2500 },
+  // Without `throwOnRequestTimeout` the SDK only writes a warning and goes on waiting, for five minutes.
+  requestHandler: { connectionTimeout: 1000, requestTimeout: 2500, throwOnRequestTimeout: true },
 } as const;
 
 /** The same for SQS, whose client would otherwise follow the host of a queue's URL past the configured endpoint. */

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { parse } from '../lib/qlik/envelope';
+import { failureCard } from '../lib/qlik/failure';
+import { rows } from '../lib/qlik/recognise';
+import { envelopesOf, sampleDelivery } from '../lib/qlik/samples';
+import { tenants } from './deployment';
+import type { Random } from './random';
+
+/** Something a tenant, or a stranger, delivers: once or more often. */
+export interface Letter {
+  /** The ledger's key: tenant and event id, or tenant and hash of the body when it cannot be read. */
+  readonly key: string;
+  readonly tenant: string;
+  readonly body: Buffer;
+  /** `event`: can be read. `oversize`: can be read, and has to be trimmed. `forged`: no tenant has sent it. */
+  readonly kind: 'event' | 'oversize' | 'unreadable' | 'forged';
+  /** The card its event has to make. */
+  readonly cardId?: string;
+}
+
+const sha256 = (body: Uint8Array) => createHash('sha256').update(body).digest('hex');
+
+/** Key of an event. */
+export const eventKey = (tenant: string, id: string): string => JSON.stringify([tenant, id]);
+
+/** Key of a delivery that cannot be read. */
+export const bodyKey = (tenant: string, body: Uint8Array): string => JSON.stringify([tenant, 'body', sha256(body)]);
+
+/** Makes letters: mostly events of every type and envelope, some that cannot be read, some too big, some forged. */
+export function letterBox(random: Random, start: Date): (now: number) => Letter {
+  let count = 0;
+  let pendingRun: { readonly tenant: string; readonly run: string } | undefined;
+  let sharedId: string | undefined;
+
+  const sample = (now: number, id: string, failing: boolean) => {
+    const { type } = random.pick(rows);
+    const envelope = random.pick(envelopesOf(type));
+    return sampleDelivery(type, { envelope, unique: id, time: new Date(now), failing }).body;
+  };
+
+  return (now) => {
+    count += 1;
+    const id = `e-${start.getTime().toString(36)}-${count}`;
+    const tenant = random.pick(tenants);
+    const chosen = random.next();
+    if (chosen < 0.03) return unreadableLetter(tenant, unreadable(random, id));
+    if (chosen < 0.06)
+      return { key: eventKey(tenant, id), tenant, body: Buffer.from(sample(now, id, true)), kind: 'forged' };
+    if (chosen < 0.063) return eventLetter(tenant, Buffer.from(oversize(id, now)), 'oversize');
+    if (chosen < 0.08) {
+      // One run, reported twice: by `failed` and by `ended`, under ids of their own.
+      const { tenant: of, run } = pendingRun ?? { tenant, run: id };
+      const type = pendingRun ? 'com.qlik.v1.automation.run.ended' : 'com.qlik.v1.automation.run.failed';
+      pendingRun = pendingRun ? undefined : { tenant, run };
+      const { body } = sampleDelivery(type, { envelope: 'cloud', unique: run, time: new Date(now), failing: true });
+      return eventLetter(of, Buffer.from(JSON.stringify({ ...JSON.parse(body), id })), 'event');
+    }
+    if (chosen < 0.1) {
+      // Two tenants, one id: two events.
+      const [first, second] = tenants;
+      const shared = sharedId ?? id;
+      const of = sharedId ? second : first;
+      sharedId = sharedId ? undefined : id;
+      return eventLetter(of, Buffer.from(sample(now, shared, random.chance(0.3))), 'event');
+    }
+    const body = sample(now, id, random.chance(0.3));
+    // Without an id the body's hash is the id.
+    return eventLetter(tenant, Buffer.from(chosen < 0.12 ? withoutId(body, id) : body), 'event');
+  };
+}
+
+const withoutId = (body: string, unique: string) => {
+  const { id: _id, eventId: _eventId, ...rest } = JSON.parse(body);
+  return JSON.stringify({ ...rest, unique });
+};
+
+const unreadable = (random: Random, id: string): Buffer =>
+  Buffer.from(
+    random.pick([
+      `not JSON ${id}`,
+      `["${id}"]`,
+      `{"id":"${id}"}`,
+      `{"type":"${'t'.repeat(2000)}","id":"${id}"}`,
+      `{"type":"x","data":${'['.repeat(200)}"${id}"${']'.repeat(200)}}`,
+      Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(id)]).toString('latin1'),
+    ]),
+    random.chance(0.5) ? 'latin1' : 'utf8',
+  );
+
+const oversize = (id: string, now: number) => {
+  const time = new Date(now);
+  const { body } = sampleDelivery('com.qlik.v1.app.data.updated', { envelope: 'cloud', unique: id, time });
+  const event = JSON.parse(body);
+  event.data._updates = Array.from({ length: 3000 }, (_, at) => ({ path: `/tables/${at}`, newValue: 'v'.repeat(80) }));
+  return JSON.stringify(event);
+};
+
+const unreadableLetter = (tenant: string, body: Buffer): Letter => ({
+  key: bodyKey(tenant, body),
+  tenant,
+  body,
+  kind: 'unreadable',
+});
+
+/** A letter whose event the product's own reader names, so that the ledger and the product cannot differ on its id. */
+function eventLetter(tenant: string, body: Buffer, kind: 'event' | 'oversize'): Letter {
+  const parsed = parse(body, { tenant, receivedAt: new Date(0) });
+  if (!parsed.ok) throw new Error(`a sample cannot be read: ${parsed.reason}`);
+  const card = failureCard(parsed.detailType, parsed.event);
+  return {
+    key: eventKey(tenant, parsed.event.id),
+    tenant,
+    body,
+    kind,
+    cardId: card && !card.testRun ? card.cardId : undefined,
+  };
+}
