@@ -76,7 +76,11 @@ export function createCloud({ deployment, clock, random, ruleFaults, onEvent }: 
     if (entry.EventBusName !== busName) throw new Error(`an entry goes to bus ${entry.EventBusName}`);
     const detail = JSON.parse(entry.Detail);
     const id = `bus-${events.length + 1}`;
-    const event = { detailType: entry.DetailType, detail: entry.Detail, key: eventKey(detail.tenant, detail.id) };
+    const event = {
+      detailType: entry.DetailType,
+      detail: entry.Detail,
+      key: eventKey(detail.tenant, entry.DetailType, detail.id),
+    };
     events.push(event);
     onEvent(event);
     if (isFailure(entry.DetailType, detail.data)) {
@@ -157,10 +161,10 @@ function createQueues({ queues: specs }: Deployment, clock: Clock, random: Rando
 
 /** What a message of the parked or the failure queue is about. */
 function keyOf(body: string): string {
-  const { kind, entry, delivery, detail } = JSON.parse(body);
+  const { kind, entry, delivery, detail, ...message } = JSON.parse(body);
   if (kind === 'quarantine') return bodyKey(delivery.tenant, Buffer.from(delivery.body, 'base64'));
   const event = detail ?? entry.Detail;
-  return eventKey(event.tenant, event.id);
+  return eventKey(event.tenant, message['detail-type'] ?? entry.DetailType, event.id);
 }
 
 function fail(why: string): never {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { QlikEventType } from '../lib/qlik/catalogue';
 import { parse } from '../lib/qlik/envelope';
 import { failureCard } from '../lib/qlik/failure';
 import { rows } from '../lib/qlik/recognise';
@@ -8,7 +9,7 @@ import type { Random } from './random';
 
 /** Something a tenant, or a stranger, delivers: once or more often. */
 export interface Letter {
-  /** The ledger's key: tenant and event id, or tenant and hash of the body when it cannot be read. */
+  /** The ledger's key: tenant, type and event id, or tenant and hash of the body when it cannot be read. */
   readonly key: string;
   readonly tenant: string;
   readonly body: Buffer;
@@ -20,52 +21,51 @@ export interface Letter {
 
 const sha256 = (body: Uint8Array) => createHash('sha256').update(body).digest('hex');
 
-/** Key of an event. */
-export const eventKey = (tenant: string, id: string): string => JSON.stringify([tenant, id]);
+/** Key of an event: an id that comes back under another type is another event. */
+export const eventKey = (tenant: string, detailType: string, id: string): string =>
+  JSON.stringify([tenant, detailType, id]);
 
 /** Key of a delivery that cannot be read. */
 export const bodyKey = (tenant: string, body: Uint8Array): string => JSON.stringify([tenant, 'body', sha256(body)]);
 
 /** Makes letters: mostly events of every type and envelope, some that cannot be read, some too big, some forged. */
 export function letterBox(random: Random, start: Date): (now: number) => Letter {
+  const waiting: Letter[] = [];
   let count = 0;
-  let pendingRun: { readonly tenant: string; readonly run: string } | undefined;
-  let sharedId: string | undefined;
 
-  const sample = (now: number, id: string, failing: boolean) => {
+  const sample = (now: number, unique: string) => {
     const { type } = random.pick(rows);
     const envelope = random.pick(envelopesOf(type));
-    return sampleDelivery(type, { envelope, unique: id, time: new Date(now), failing }).body;
+    return sampleDelivery(type, { envelope, unique, time: new Date(now), failing: random.chance(0.3) }).body;
   };
 
   return (now) => {
+    const next = waiting.shift();
+    if (next) return next;
     count += 1;
     const id = `e-${start.getTime().toString(36)}-${count}`;
     const tenant = random.pick(tenants);
+    const event = (type: QlikEventType, over: object, of: string = tenant) => {
+      const { body } = sampleDelivery(type, { envelope: 'cloud', unique: id, time: new Date(now), failing: true });
+      return eventLetter(of, JSON.stringify({ ...JSON.parse(body), ...over }));
+    };
     const chosen = random.next();
     if (chosen < 0.03) return unreadableLetter(tenant, unreadable(random, id));
-    if (chosen < 0.06)
-      return { key: eventKey(tenant, id), tenant, body: Buffer.from(sample(now, id, true)), kind: 'forged' };
-    if (chosen < 0.063) return eventLetter(tenant, Buffer.from(oversize(id, now)), 'oversize');
-    if (chosen < 0.08) {
-      // One run, reported twice: by `failed` and by `ended`, under ids of their own.
-      const { tenant: of, run } = pendingRun ?? { tenant, run: id };
-      const type = pendingRun ? 'com.qlik.v1.automation.run.ended' : 'com.qlik.v1.automation.run.failed';
-      pendingRun = pendingRun ? undefined : { tenant, run };
-      const { body } = sampleDelivery(type, { envelope: 'cloud', unique: run, time: new Date(now), failing: true });
-      return eventLetter(of, Buffer.from(JSON.stringify({ ...JSON.parse(body), id })), 'event');
+    if (chosen < 0.06) return eventLetter(tenant, sample(now, id), 'forged');
+    if (chosen < 0.063) return eventLetter(tenant, oversize(id, now), 'oversize');
+    if (chosen < 0.07) {
+      // One run, told of by two events: one card.
+      waiting.push(event('com.qlik.v1.automation.run.ended', { id: `${id}-ended` }));
+      return event('com.qlik.v1.automation.run.failed', { id: `${id}-failed` });
     }
-    if (chosen < 0.1) {
-      // Two tenants, one id: two events.
+    if (chosen < 0.075) {
+      // One id, three events: in two tenants, and under two types.
       const [first, second] = tenants;
-      const shared = sharedId ?? id;
-      const of = sharedId ? second : first;
-      sharedId = sharedId ? undefined : id;
-      return eventLetter(of, Buffer.from(sample(now, shared, random.chance(0.3))), 'event');
+      waiting.push(event('com.qlik.v1.app.created', {}, second), event('com.qlik.v1.app.deleted', {}, first));
+      return event('com.qlik.v1.app.created', {}, first);
     }
-    const body = sample(now, id, random.chance(0.3));
     // Without an id the body's hash is the id.
-    return eventLetter(tenant, Buffer.from(chosen < 0.12 ? withoutId(body, id) : body), 'event');
+    return eventLetter(tenant, chosen < 0.1 ? withoutId(sample(now, id), id) : sample(now, id));
   };
 }
 
@@ -103,15 +103,12 @@ const unreadableLetter = (tenant: string, body: Buffer): Letter => ({
 });
 
 /** A letter whose event the product's own reader names, so that the ledger and the product cannot differ on its id. */
-function eventLetter(tenant: string, body: Buffer, kind: 'event' | 'oversize'): Letter {
+function eventLetter(tenant: string, text: string, kind: Letter['kind'] = 'event'): Letter {
+  const body = Buffer.from(text);
   const parsed = parse(body, { tenant, receivedAt: new Date(0) });
   if (!parsed.ok) throw new Error(`a sample cannot be read: ${parsed.reason}`);
-  const card = failureCard(parsed.detailType, parsed.event);
-  return {
-    key: eventKey(tenant, parsed.event.id),
-    tenant,
-    body,
-    kind,
-    cardId: card && !card.testRun ? card.cardId : undefined,
-  };
+  const { event, detailType } = parsed;
+  const card = failureCard(detailType, event);
+  const cardId = card && !card.testRun ? card.cardId : undefined;
+  return { key: eventKey(tenant, detailType, event.id), tenant, body, kind, cardId };
 }

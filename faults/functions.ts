@@ -29,7 +29,8 @@ export interface FunctionsOptions {
   readonly log: (text: string) => void;
   /** Whether some environments have a wrong clock. */
   readonly hasSkew: boolean;
-  readonly onSkew: () => void;
+  /** Called when one of these is to work. */
+  readonly onSkew: (work: Work) => void;
 }
 
 /** Environments of one function at most. */
@@ -41,19 +42,21 @@ export function functionsOf(options: FunctionsOptions): Functions {
   const idle: Record<HandlerName, Environment[]> = { ingest: [], redeliver: [], failures: [] };
   const busy: Record<HandlerName, number> = { ingest: 0, redeliver: 0, failures: 0 };
   const works = new Map<Environment, Work>();
+  const skewed = new WeakSet<Environment>();
 
   const start = (handler: HandlerName) => {
     const isSkewed = options.hasSkew && random.chance(0.05);
-    if (isSkewed) options.onSkew();
-    return startEnvironment({
+    const environment = startEnvironment({
       program: programs[handler],
       ...deployment.functions[handler],
       clock,
       random,
       skewMs: isSkewed ? random.between(-900_000, 900_000) : random.between(-500, 500),
-      network: (environment) => options.network(handler, environment, () => works.get(environment) ?? []),
+      network: (it) => options.network(handler, it, () => works.get(it) ?? []),
       log,
     });
+    if (isSkewed) skewed.add(environment);
+    return environment;
   };
 
   return {
@@ -64,6 +67,7 @@ export function functionsOf(options: FunctionsOptions): Functions {
       const isRecycled = random.chance(0.002);
       const environment = (isRecycled ? undefined : idle[handler].pop()) ?? start(handler);
       works.set(environment, work);
+      if (skewed.has(environment)) options.onSkew(work);
       const invocation = await environment.invoke(event);
       busy[handler] -= 1;
       if (environment.isAlive()) idle[handler].push(environment);

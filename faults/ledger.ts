@@ -5,7 +5,7 @@ import { bodyKey, type Letter } from './deliveries';
 
 /** A 2xx that was not kept. */
 export interface Loss {
-  /** Tenant and event id, or tenant and hash of the body, as JSON. */
+  /** Tenant, type and event id, or tenant and hash of the body, as JSON. */
   readonly key: string;
   /** Which delivery of the seed it was, from 1. */
   readonly delivery: number;
@@ -28,7 +28,7 @@ export interface Balance {
   readonly forged: readonly Forgery[];
   /** Events on the bus beyond the first of each. */
   readonly duplicates: number;
-  /** Those of them that neither a second delivery nor a fault explains. */
+  /** Keys of those that no fault explains, nor, without deduplication, a second delivery. */
   readonly unexplained: readonly string[];
   /** Cards beyond the first of each. */
   readonly duplicateCards: number;
@@ -53,7 +53,13 @@ export interface Ledger {
   readonly balance: () => Balance;
 }
 
-export function ledgerOf(cloud: () => Cloud): Ledger {
+export interface LedgerOptions {
+  readonly cloud: () => Cloud;
+  /** Whether a second delivery of an event is no reason for it to be on the bus twice. */
+  readonly deduplicates: boolean;
+}
+
+export function ledgerOf({ cloud, deduplicates }: LedgerOptions): Ledger {
   const accounts = new Map<string, Account>();
   const onBus = new Map<string, number>();
   const incidents = new Set<string>();
@@ -119,14 +125,12 @@ export function ledgerOf(cloud: () => Cloud): Ledger {
         duplicates: sum(repeated.map(([, times]) => times - 1)),
         unexplained: repeated
           .map(([key]) => key)
-          .filter((key) => !incidents.has(key) && !isRedelivered(accounts.get(key))),
+          .filter((key) => !incidents.has(key) && (deduplicates || accounts.get(key)?.deliveries === 1)),
         duplicateCards: sum([...cards.values()].map((times) => times - 1)),
       };
     },
   };
 }
-
-const isRedelivered = (account: Account | undefined) => account !== undefined && account.deliveries > 1;
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 

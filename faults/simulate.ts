@@ -1,4 +1,5 @@
 import type { HandlerName } from '../lib/constructs/handler-function';
+import { env } from '../lib/contract';
 import type { Service } from './aws/wire';
 import { clockFrom } from './clock';
 import { createCloud } from './cloud';
@@ -59,7 +60,10 @@ export async function simulate(options: SimulationOptions): Promise<SeedReport> 
     faults[fault] = (faults[fault] ?? 0) + 1;
   };
 
-  const ledger = ledgerOf(() => cloud);
+  const ledger = ledgerOf({
+    cloud: () => cloud,
+    deduplicates: env.eventTable in deployment.functions.ingest.variables,
+  });
   const rate = (probability: number) => () => !isCalm() && random.chance(probability);
   const cloud = createCloud({
     deployment,
@@ -74,7 +78,10 @@ export async function simulate(options: SimulationOptions): Promise<SeedReport> 
     clock,
     random,
     hasSkew: true,
-    onSkew: () => count('clock-skew'),
+    onSkew: (keys) => {
+      count('clock-skew');
+      ledger.incident(keys);
+    },
     log: logCheck(() => [...cloud.secrets.values()].map(({ AWSCURRENT }) => AWSCURRENT), badLogLines),
     network: (handler, environment, work) =>
       faultyNetwork({
@@ -91,7 +98,8 @@ export async function simulate(options: SimulationOptions): Promise<SeedReport> 
   function strike({ weather }: Season, target: { handler: HandlerName; service: Service }, keys: readonly string[]) {
     const fault = weather(target, clock.now());
     if (fault) count(fault);
-    if (fault && actingFaults.has(fault)) ledger.incident(keys);
+    // An event that cannot be checked for being new is published all the same.
+    if (fault && (actingFaults.has(fault) || target.service === 'dynamodb')) ledger.incident(keys);
     return fault;
   }
 

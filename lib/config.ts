@@ -22,6 +22,8 @@ const schema = z.strictObject({
   alertEmails: z.array(z.email('an e-mail address is allowed')).default([]),
   /** Whether each category keeps a journal of its events in CloudWatch Logs. */
   journal: z.boolean().default(true),
+  /** Whether an event that Qlik delivers again is published once. */
+  deduplication: z.boolean().default(true),
   /** Whether what names or describes a person is left out of the events on the bus. */
   dropPersonalData: z.boolean().default(false),
 });

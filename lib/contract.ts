@@ -21,6 +21,12 @@ export const env = {
   quarantineBucket: 'QUARANTINE_BUCKET',
   alertTopicArn: 'ALERT_TOPIC_ARN',
   cardTable: 'CARD_TABLE',
+  /** Table of the events that were made durable; not set when deduplication is off. */
+  eventTable: 'EVENT_TABLE',
+  /** Table of the events that a subscriber has handled: set on the team's own functions. */
+  idempotencyTable: 'IDEMPOTENCY_TABLE',
+  /** Seconds for which an event is remembered. */
+  deduplicationSeconds: 'DEDUPLICATION_SECONDS',
   /** `true` when personal data is dropped at ingest. */
   dropPersonalData: 'DROP_PERSONAL_DATA',
 } as const;
@@ -41,11 +47,13 @@ export const metric = {
   events: 'Events',
   /** Events whose type Qlik has renamed since our catalogue, by `Category`. */
   renamedEvents: 'RenamedEvents',
+  /** Events that were published unchecked, because the table of events could not be asked. */
+  uncheckedEvents: 'UncheckedEvents',
   /** Events that lost unbounded parts to fit the bus. */
   trimmedEvents: 'TrimmedEvents',
   /** Milliseconds from receipt to answer. */
   ingestLatency: 'IngestLatency',
-  /** Parked messages taken up, by `Result`: `redelivered`, `waiting` or `unreadable`. */
+  /** Parked messages taken up, by `Result`: `redelivered`, `duplicate`, `waiting` or `unreadable`. */
   redeliveries: 'Redeliveries',
   /** Things that failed in Qlik, one per run or reload, by `Category`, and by `Category` and `Type`. */
   failureEvents: 'FailureEvents',
@@ -66,7 +74,15 @@ export const dimension = {
 } as const;
 
 /** The answers to a delivery; also the values of the `Answer` dimension. */
-export const answers = ['accepted', 'parked', 'quarantined', 'refused', 'too-large', 'unavailable'] as const;
+export const answers = [
+  'accepted',
+  'parked',
+  'duplicate',
+  'quarantined',
+  'refused',
+  'too-large',
+  'unavailable',
+] as const;
 export type Answer = (typeof answers)[number];
 
 /** Outputs of the stack, read by `local/`. The two per-tenant ones are JSON objects, tenant name → value. */
@@ -84,9 +100,10 @@ export const output = {
 } as const;
 
 /**
- * Seconds the failures function may take. A claim on a card ends after as many: whoever made it has ended by then.
+ * Seconds a function may take. A claim it makes, on an event or on a card, ends after as many: whoever made it has
+ * ended by then.
  */
-export const FAILURES_TIMEOUT_SECONDS = 60;
+export const timeoutSeconds = { ingest: 25, redeliver: 60, failures: 60 } as const;
 
 /** The one route: `POST /webhooks/{tenant}`. */
 export const WEBHOOK_ROUTE = '/webhooks/{tenant}';
@@ -109,8 +126,13 @@ export type ParkedMessage =
   | {
       readonly version: 1;
       readonly kind: 'entry';
-      /** PutEvents' or the SDK's error code. */
+      /** PutEvents' or the SDK's error code, or `InProgress`: see `claim`. */
       readonly code: string;
+      /**
+       * The event's key in the table of events, when somebody else was at it: whether it still has to be published is
+       * known only once their claim has ended.
+       */
+      readonly claim?: string;
       /** `Detail` is the JSON object itself here, so that its quotes are not escaped twice. */
       readonly entry: {
         readonly [K in keyof Entry]: K extends 'Time' ? string : K extends 'Detail' ? object : Entry[K];

@@ -1,6 +1,7 @@
+export { ClaimsTable } from './constructs/claims-table';
 export { QlikEventBus, type QlikEventBusProps } from './constructs/event-bus';
 export { FailureAlerts, type FailureAlertsProps } from './constructs/failure-alerts';
-export { QlikEventFanout, type QlikEventFanoutProps, type Tenant } from './constructs/fanout';
+export { QlikEventFanout, type QlikEventFanoutProps, type SubscribeProps, type Tenant } from './constructs/fanout';
 export { Monitoring, type MonitoringProps } from './constructs/monitoring';
 export { QuarantineBucket, type QuarantineBucketProps } from './constructs/quarantine-bucket';
 export { RetryQueue, type RetryQueueProps } from './constructs/retry-queue';

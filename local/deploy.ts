@@ -32,9 +32,11 @@ const cdkEnvironment = ({ endpoint, region, caFile }: Engine): NodeJS.ProcessEnv
 /**
  * Makes the cloud assembly with the real CDK CLI, less the validation of the template, which takes as long again and is
  * a test of its own (test/app.test.ts).
+ *
+ * @param app command line of another app than that of cdk.json, which deploys the same stack
  */
-export const synthesise = (assembly: string): Promise<void> =>
-  run('cdk synth', [CDK, 'synth', '--quiet', '--output', assembly, ...QUIET], {
+export const synthesise = (assembly: string, app?: string): Promise<void> =>
+  run('cdk synth', [CDK, 'synth', '--quiet', '--output', assembly, ...(app ? ['--app', app] : []), ...QUIET], {
     env: { ...process.env, PATH: PATH_WITH_TOOLS, CI: 'true', CDK_VALIDATION: 'false' },
   });
 

@@ -31,8 +31,10 @@ const DOOR_PORT = 4566;
 /**
  * Starts the engine, deploys the product with the CDK CLI and fills the gaps. The steps run side by side where they
  * can. When one fails, `stack` rejects with its reason and nothing is left running.
+ *
+ * @param app command line of another app, which deploys the same stack
  */
-export function startLocal(): { readonly steps: readonly Step[]; readonly stack: Promise<LocalStack> } {
+export function startLocal(app?: string): { readonly steps: readonly Step[]; readonly stack: Promise<LocalStack> } {
   const toStop: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const stopOne of toStop.splice(0).reverse()) await stopOne();
@@ -43,7 +45,7 @@ export function startLocal(): { readonly steps: readonly Step[]; readonly stack:
     return start.engine;
   });
   const assembly = engine.then(async ({ runDir }) => {
-    await synthesise(join(runDir, 'cdk.out'));
+    await synthesise(join(runDir, 'cdk.out'), app);
     return join(runDir, 'cdk.out');
   });
   const bootstrapped = engine.then(bootstrap);

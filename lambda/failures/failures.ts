@@ -1,20 +1,13 @@
 import type { QlikEvent } from '../../lib/qlik/event';
 import { type FailureCard, failureCard } from '../../lib/qlik/failure';
-
-/**
- * Whether a card is ours to send. `unknown`: the table cannot be asked; the card is sent all the same, for a card
- * twice beats none.
- */
-export type Claim = 'claimed' | 'sent-before' | 'being-sent' | 'unknown';
+import type { Claims } from '../shared/claims';
 
 /** What the core needs of the world. */
 export interface FailurePorts {
   /** Tenant name → host name, for links. */
   readonly tenantHosts: Readonly<Record<string, string>>;
-  /** Says "I am about to send this card" and whether somebody else said so before. The claim ends by itself. */
-  readonly claim: (cardId: string) => Promise<Claim>;
-  /** Says "it is sent", for good. */
-  readonly confirm: (cardId: string) => Promise<void>;
+  /** On cards, by card id. */
+  readonly claims: Claims;
   /** Sends the card to the alert topic; rejects when the topic does not take it. */
   readonly notify: (card: FailureCard) => Promise<void>;
 }
@@ -24,19 +17,21 @@ export type FailureOutcome =
   | { readonly result: 'sent' | 'test-run' | 'repeated' | 'being-sent'; readonly card: FailureCard }
   | { readonly result: 'unreadable'; readonly why: string };
 
-/**
- * One failure event → one card, sent once however many events report the same run or reload. The claim comes before
- * sending and the confirmation after it, so that a crash between the two sends again rather than never.
- */
+/** One failure event → one card, sent once however many events report the same run or reload. */
 export async function reportFailure(message: string, ports: FailurePorts): Promise<FailureOutcome> {
   const card = readCard(message, ports.tenantHosts);
   if (typeof card === 'string') return { result: 'unreadable', why: card };
-  const claim = await ports.claim(card.cardId);
-  if (claim === 'sent-before') return { result: 'repeated', card };
+  const claim = await ports.claims.claim(card.cardId);
+  if (claim === 'done') return { result: 'repeated', card };
   // Its sender may yet crash: the message comes back and finds out.
-  if (claim === 'being-sent') return { result: 'being-sent', card };
-  if (!card.testRun) await ports.notify(card);
-  if (claim === 'claimed') await ports.confirm(card.cardId);
+  if (claim === 'in-progress') return { result: 'being-sent', card };
+  try {
+    if (!card.testRun) await ports.notify(card);
+  } catch (error) {
+    if (claim === 'claimed') await ports.claims.release(card.cardId);
+    throw error;
+  }
+  if (claim === 'claimed') await ports.claims.confirm(card.cardId);
   return { result: card.testRun ? 'test-run' : 'sent', card };
 }
 

@@ -6,6 +6,7 @@ import type { Outcome } from './ingest';
 const statusCodes: { readonly [A in Answer]: number } = {
   accepted: 202,
   parked: 202,
+  duplicate: 202,
   quarantined: 202,
   refused: 401,
   'too-large': 413,
@@ -27,6 +28,7 @@ function bodyOf(outcome: Outcome): Record<string, string> {
   switch (status) {
     case 'accepted':
     case 'parked':
+    case 'duplicate':
       return { status, id: outcome.event.id };
     case 'quarantined':
       return { status, reason: outcome.reason };

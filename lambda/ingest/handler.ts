@@ -3,8 +3,9 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { env } from '../../lib/contract';
+import { env, timeoutSeconds } from '../../lib/contract';
 import { clientConfig, required, sqsConfig } from '../shared/environment';
+import { eventClaims } from '../shared/event-claims';
 import { errorCode, log } from '../shared/log';
 import { publisher } from '../shared/publish';
 import { quarantiner } from '../shared/quarantine';
@@ -32,6 +33,7 @@ const readSecret: ReadSecret = async (secretArn, stage) => {
 const ports: IngestPorts = {
   signingSecrets: JSON.parse(required(env.signingSecrets)),
   secrets: new SigningSecrets(readSecret, Date.now),
+  claims: eventClaims(timeoutSeconds.ingest),
   publish: publisher(new EventBridgeClient(clientConfig), busName),
   park: async (message) => {
     try {

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { ParkedMessage, QuarantinedDelivery } from '../../lib/contract';
 import { type Entry, toEntry } from '../../lib/qlik/entry';
-import { type Parsed, parse, type Unreadable } from '../../lib/qlik/envelope';
+import { type ParsedEvent, parse, type Unreadable } from '../../lib/qlik/envelope';
 import type { QlikEvent } from '../../lib/qlik/event';
+import { eventKey } from '../../lib/qlik/identity';
 import { type Refusal, SIGNATURE_HEADER, verify } from '../../lib/qlik/signature';
-import type { Publish } from '../shared/publish';
+import type { Claim, Claims } from '../shared/claims';
+import type { Publish, Published } from '../shared/publish';
 import type { Quarantine } from '../shared/quarantine';
 import type { SigningSecrets } from './secrets';
 
@@ -28,6 +30,8 @@ export interface IngestPorts {
   /** Tenant name → ARN of its signing secret. */
   readonly signingSecrets: Readonly<Record<string, string>>;
   readonly secrets: Pick<SigningSecrets, 'live' | 'refetch'>;
+  /** On events, by their key: an event is published once. @default - deduplication is off */
+  readonly claims?: Claims;
   readonly publish: Publish;
   /** Puts a message into the parked queue; resolves to whether it is there. */
   readonly park: (message: ParkedMessage) => Promise<boolean>;
@@ -38,24 +42,27 @@ export interface IngestPorts {
   readonly dropPersonalData: boolean;
 }
 
-type Published = {
+type Sent = {
   readonly event: QlikEvent;
   readonly type: string;
   readonly renamed: boolean;
   readonly trimmed: boolean;
+  /** Whether the table of events could not say if it was new. */
+  readonly unchecked: boolean;
 };
 
 /** What became of a delivery: one for each row of the table of answers. */
 export type Outcome =
-  | ({ readonly answer: 'accepted' } & Published)
-  | ({ readonly answer: 'parked'; readonly code: string } & Published)
+  | ({ readonly answer: 'accepted' } & Sent)
+  | ({ readonly answer: 'parked'; readonly code: string } & Sent)
+  | { readonly answer: 'duplicate'; readonly event: QlikEvent }
   | { readonly answer: 'quarantined'; readonly reason: Unreadable; readonly key: string }
   | { readonly answer: 'refused'; readonly reason: Refusal | 'unknown-tenant' }
   | { readonly answer: 'too-large'; readonly bodyBytes: number }
   | { readonly answer: 'unavailable'; readonly stage: 'secret' | 'publish' | 'quarantine'; readonly code: string };
 
 /**
- * Takes one delivery: size → signature → parse → normalise → publish. When this resolves to an answer that is 2xx the
+ * Takes one delivery: size → signature → parse → normalise → claim → publish → confirm. When this resolves to an answer that is 2xx the
  * delivery is durable: on the bus, in the parked queue, or in the quarantine bucket.
  */
 export async function ingest(delivery: Delivery, ports: IngestPorts): Promise<Outcome> {
@@ -66,7 +73,7 @@ export async function ingest(delivery: Delivery, ports: IngestPorts): Promise<Ou
   const { tenant, body } = delivery;
   const parsed = parse(body, { tenant, receivedAt, dropPersonalData: ports.dropPersonalData });
   return parsed.ok
-    ? publish(parsed, delivery, receivedAt, ports)
+    ? publishOnce(parsed, delivery, receivedAt, ports)
     : quarantine(parsed.reason, delivery, receivedAt, ports);
 }
 
@@ -86,24 +93,45 @@ async function authenticate({ tenant, headers, body }: Delivery, ports: IngestPo
   return { answer: 'refused', reason: 'mismatch' };
 }
 
-async function publish(
-  parsed: Extract<Parsed, { ok: true }>,
+/** An event is published once: what was made durable before is a duplicate, and only what is durable is confirmed. */
+async function publishOnce(
+  parsed: ParsedEvent,
   delivery: Delivery,
   receivedAt: Date,
   ports: IngestPorts,
 ): Promise<Outcome> {
+  const key = eventKey(parsed);
+  const claim = await ports.claims?.claim(key);
+  if (claim === 'done') return { answer: 'duplicate', event: parsed.event };
+  const outcome = await publish(parsed, delivery, receivedAt, ports, claim);
+  if (claim === 'claimed') await ports.claims?.[outcome.answer === 'unavailable' ? 'release' : 'confirm'](key);
+  return outcome;
+}
+
+async function publish(
+  parsed: ParsedEvent,
+  delivery: Delivery,
+  receivedAt: Date,
+  ports: IngestPorts,
+  claim: Claim | undefined,
+): Promise<Outcome> {
   const { entry, trimmed } = toEntry(parsed, () => ports.quarantineUri(quarantineKey(delivery, receivedAt)));
   const { event, detailType: type, renamed } = parsed;
-  const about = { event, type, renamed, trimmed: trimmed !== undefined };
+  const about = { event, type, renamed, trimmed: trimmed !== undefined, unchecked: claim === 'unknown' };
   if (trimmed) {
     // What the event loses must be safe before the event is on its way.
     const kept = await keep('trimmed', delivery, receivedAt, ports);
     if (!kept.ok) return { answer: 'unavailable', stage: 'quarantine', code: kept.code };
   }
-  const published = await ports.publish(entry);
+  // Somebody else is at this event and may yet crash: once their claim has ended it shows whether it is a duplicate.
+  const isInProgress = claim === 'in-progress';
+  const published: Published = isInProgress
+    ? { result: 'unavailable', code: 'InProgress' }
+    : await ports.publish(entry);
   if (published.result === 'published') return { answer: 'accepted', ...about };
   const { code } = published;
-  return (await ports.park({ version: 1, kind: 'entry', code, entry: parkable(entry) }))
+  const message = { version: 1, kind: 'entry', code, entry: parkable(entry) } as const;
+  return (await ports.park(isInProgress ? { ...message, claim: eventKey(parsed) } : message))
     ? { answer: 'parked', code, ...about }
     : { answer: 'unavailable', stage: 'publish', code };
 }

@@ -28,7 +28,7 @@ export function outcomeLine(outcome: Outcome, { busName, milliseconds, bodyBytes
   switch (outcome.answer) {
     case 'accepted':
     case 'parked': {
-      const { event, renamed, trimmed } = outcome;
+      const { event, renamed, trimmed, unchecked } = outcome;
       measures.push({
         name: metric.events,
         by: [
@@ -37,6 +37,7 @@ export function outcomeLine(outcome: Outcome, { busName, milliseconds, bodyBytes
         ],
       });
       if (renamed) measures.push({ name: metric.renamedEvents, by: [[bus, category]] });
+      if (unchecked) measures.push({ name: metric.uncheckedEvents, by: [[bus]] });
       if (trimmed) measures.push({ name: metric.trimmedEvents, by: [[bus]] });
       return line({
         level: outcome.answer === 'accepted' ? 'info' : 'warn',
@@ -50,6 +51,10 @@ export function outcomeLine(outcome: Outcome, { busName, milliseconds, bodyBytes
         // An uncatalogued type is the sender's choice, so it is no dimension.
         dimensions: { [category]: event.category, [type]: rowOf(outcome.type) ? outcome.type : 'other' },
       });
+    }
+    case 'duplicate': {
+      const { id, tenant, envelope } = outcome.event;
+      return line({ level: 'info', fields: { id, tenant, envelope } });
     }
     case 'refused':
       measures.push({ name: metric.signatureRefusals, by: [[bus], [bus, reason]] });

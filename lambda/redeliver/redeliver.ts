@@ -1,18 +1,21 @@
 import type { ParkedMessage } from '../../lib/contract';
 import type { Entry } from '../../lib/qlik/entry';
 import { EVENT_SOURCE } from '../../lib/qlik/event';
+import type { Claims } from '../shared/claims';
 import type { Publish } from '../shared/publish';
 import type { Quarantine } from '../shared/quarantine';
 
 /** What the core needs of the world. */
 export interface RedeliverPorts {
+  /** On events. @default - deduplication is off */
+  readonly claims?: Claims;
   readonly publish: Publish;
   readonly quarantine: Quarantine;
 }
 
-/** What became of a parked message. Whatever is not `redelivered` stays in the queue, and after its tries is dead. */
+/** What became of a parked message. What waits or is unreadable stays in the queue, and after its tries is dead. */
 export type Redelivery =
-  | { readonly result: 'redelivered' }
+  | { readonly result: 'redelivered' | 'duplicate' }
   | { readonly result: 'waiting'; readonly code: string }
   | { readonly result: 'unreadable'; readonly why: string };
 
@@ -24,10 +27,16 @@ export async function redeliver(message: string, ports: RedeliverPorts): Promise
     const stored = await ports.quarantine(parked.key, parked.delivery);
     return stored.ok ? { result: 'redelivered' } : { result: 'waiting', code: stored.code };
   }
+  const { claim: key } = parked;
+  const claim = key === undefined ? undefined : await ports.claims?.claim(key);
+  if (claim === 'done') return { result: 'duplicate' };
+  if (claim === 'in-progress') return { result: 'waiting', code: 'InProgress' };
   const { Time, Detail, ...rest } = parked.entry;
   const entry: Entry = { ...rest, Time: new Date(Time), Detail: JSON.stringify(Detail) };
   const published = await ports.publish(entry);
-  return published.result === 'published' ? { result: 'redelivered' } : { result: 'waiting', code: published.code };
+  const isPublished = published.result === 'published';
+  if (claim === 'claimed' && key !== undefined) await ports.claims?.[isPublished ? 'confirm' : 'release'](key);
+  return isPublished ? { result: 'redelivered' } : { result: 'waiting', code: published.code };
 }
 
 /** The message, or why it is none of ours. Only ingest may send here, so a stranger's message is a fault to look at. */

@@ -22,7 +22,8 @@ export interface QlikEventBusProps {
   readonly archiveRetention?: Duration;
 }
 
-type CategoryName = Category | typeof UNCATALOGUED;
+/** Slug of a category, or `uncatalogued`. */
+export type CategoryName = Category | typeof UNCATALOGUED;
 
 /**
  * The bus, its archive, and a rule for each category of event types. Each event matches exactly one of the rules,

@@ -1,13 +1,12 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { env, FAILURES_TIMEOUT_SECONDS } from '../contract';
+import { env, timeoutSeconds } from '../contract';
 import { failurePattern } from '../qlik/pattern';
+import { ClaimsTable } from './claims-table';
 import { HandlerFunction } from './handler-function';
 import { RetryQueue } from './retry-queue';
 import { Subscription } from './subscription';
@@ -28,14 +27,14 @@ export class FailureAlerts extends Construct {
   readonly retryQueue: RetryQueue;
   readonly handler: HandlerFunction;
   /** Which cards have been sent, so that a run reported twice pages once. */
-  readonly cardTable: dynamodb.TableV2;
+  readonly cardTable: ClaimsTable;
 
   constructor(scope: Construct, id: string, props: FailureAlertsProps) {
     super(scope, id);
     this.handler = new HandlerFunction(this, 'Failures', {
       handler: 'failures',
       description: 'Turns failure events into failure cards',
-      timeout: Duration.seconds(FAILURES_TIMEOUT_SECONDS),
+      timeout: Duration.seconds(timeoutSeconds.failures),
       logRetention: props.logRetention,
     });
     this.retryQueue = new RetryQueue(this, 'FailureQueue', { consumer: this.handler, maxReceiveCount: 10 });
@@ -47,25 +46,11 @@ export class FailureAlerts extends Construct {
       // The same body as the queue's own messages, so that one redrive serves both.
       deadLetterQueue: this.retryQueue.deadLetterQueue,
     });
-    this.cardTable = new dynamodb.TableV2(this, 'CardTable', {
-      partitionKey: { name: 'cardId', type: dynamodb.AttributeType.STRING },
-      timeToLiveAttribute: 'expiresAt',
-      // It holds only what was sent in the last days; without it a repeat pages again, nothing more.
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    this.cardTable = new ClaimsTable(this, 'CardTable');
+    this.cardTable.grantClaim(this.handler, env.cardTable);
     this.handler.addEnvironment(env.busName, props.eventBus.eventBusName);
     this.handler.addEnvironment(env.tenantHosts, Stack.of(this).toJsonString(props.tenantHosts));
-    this.#grantSendCards(props.topic);
-  }
-
-  #grantSendCards(topic: sns.ITopic): void {
-    this.handler.addEnvironment(env.cardTable, this.cardTable.tableName);
-    iam.Grant.addToPrincipal({
-      grantee: this.handler,
-      actions: ['dynamodb:UpdateItem'],
-      resourceArns: [this.cardTable.tableArn],
-    });
-    this.handler.addEnvironment(env.alertTopicArn, topic.topicArn);
-    topic.grantPublish(this.handler);
+    this.handler.addEnvironment(env.alertTopicArn, props.topic.topicArn);
+    props.topic.grantPublish(this.handler);
   }
 }

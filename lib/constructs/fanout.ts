@@ -1,18 +1,23 @@
 import { Duration } from 'aws-cdk-lib';
 import type * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
+import type * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { env } from '../contract';
-import { QlikEventBus, type QlikEventBusProps } from './event-bus';
+import { env, timeoutSeconds } from '../contract';
+import type { QlikEventType } from '../qlik/catalogue';
+import { anyPattern, type EventPattern, failurePattern, patternOf, typesPattern } from '../qlik/pattern';
+import { ClaimsTable } from './claims-table';
+import { type CategoryName, QlikEventBus, type QlikEventBusProps } from './event-bus';
 import { FailureAlerts } from './failure-alerts';
 import { HandlerFunction } from './handler-function';
 import { Monitoring } from './monitoring';
 import { QuarantineBucket } from './quarantine-bucket';
 import { RetryQueue } from './retry-queue';
+import { Subscription, type SubscriptionProps } from './subscription';
 import { WebhookApi } from './webhook-api';
 
 /** A Qlik Cloud tenant whose webhooks are taken. */
@@ -30,12 +35,21 @@ export interface QlikEventFanoutProps extends QlikEventBusProps {
   readonly alertTopic?: sns.ITopic;
   /** Deliveries a second, and at once, that are let through; more are answered 429. @default 500 and 1000 */
   readonly throttle?: apigatewayv2.ThrottleSettings;
+  /** Whether an event that Qlik delivers again is published once. @default true */
+  readonly deduplication?: boolean;
+  /** How long an event is remembered. Qlik can resend for 7 days. @default Duration.days(8) */
+  readonly deduplicationWindow?: Duration;
   /** Whether what names or describes a person is left out of the events on the bus. @default false */
   readonly dropPersonalData?: boolean;
   /** How long the logs of functions and API are kept. @default logs.RetentionDays.ONE_MONTH */
   readonly logRetention?: logs.RetentionDays;
   /** How long an unreadable delivery is kept. @default Duration.days(90) */
   readonly quarantineRetention?: Duration;
+}
+
+/** What a subscription needs beside the events it takes. */
+export interface SubscribeProps extends Omit<SubscriptionProps, 'eventBus' | 'pattern'> {
+  readonly target: events.IRuleTarget;
 }
 
 /**
@@ -49,6 +63,8 @@ export class QlikEventFanout extends Construct {
   readonly api: WebhookApi;
   readonly parked: RetryQueue;
   readonly quarantine: QuarantineBucket;
+  /** The events that were published, while they are remembered; undefined when deduplication is off. */
+  readonly eventTable?: ClaimsTable;
   readonly failures: FailureAlerts;
   readonly monitoring: Monitoring;
   readonly alertTopic: sns.ITopic;
@@ -66,7 +82,7 @@ export class QlikEventFanout extends Construct {
     const redeliver = new HandlerFunction(this, 'Redeliver', {
       handler: 'redeliver',
       description: 'Takes parked messages to the bus',
-      timeout: Duration.seconds(60),
+      timeout: Duration.seconds(timeoutSeconds.redeliver),
       logRetention,
     });
     // With 5, 10, 20 … 900 seconds between tries, twenty take three hours (`secondsUntilRetry`).
@@ -77,13 +93,21 @@ export class QlikEventFanout extends Construct {
     const ingest = new HandlerFunction(this, 'Ingest', {
       handler: 'ingest',
       description: 'Takes Qlik webhook deliveries',
-      // Every step has given up by then, so that an answer is always ours.
-      timeout: Duration.seconds(25),
+      // No one service that hangs uses it up, so that an answer is ours; the API waits 29.
+      timeout: Duration.seconds(timeoutSeconds.ingest),
       logRetention,
     });
     this.bus.grantPublish(ingest);
     this.parked.grantSend(ingest, env.parkedQueueUrl);
     this.quarantine.grantKeep(ingest);
+    if (props.deduplication ?? true) {
+      this.eventTable = new ClaimsTable(this, 'EventTable');
+      const window = String((props.deduplicationWindow ?? Duration.days(8)).toSeconds());
+      for (const publisher of [ingest, redeliver]) {
+        this.eventTable.grantClaim(publisher, env.eventTable);
+        publisher.addEnvironment(env.deduplicationSeconds, window);
+      }
+    }
     if (props.dropPersonalData) ingest.addEnvironment(env.dropPersonalData, 'true');
     this.api = new WebhookApi(this, 'Webhooks', { ...props, ingest, signingSecrets: this.signingSecrets });
 
@@ -94,6 +118,37 @@ export class QlikEventFanout extends Construct {
       logRetention,
     });
     this.monitoring = new Monitoring(this, 'Monitoring', { ...this, topic: this.alertTopic });
+  }
+
+  /**
+   * Subscribes a target to one or more event types. A type that the catalogue does not have does not compile.
+   *
+   * @example
+   * fanout.on('com.qlik.v1.app.reload.finished', 'RefreshCache', { target: new targets.LambdaFunction(refresh) });
+   */
+  on(types: QlikEventType | readonly QlikEventType[], id: string, props: SubscribeProps): Subscription {
+    return this.#subscribe(typesPattern([types].flat()), id, props);
+  }
+
+  /** Subscribes a target to every event of a category, `uncatalogued` included. */
+  onCategory(category: CategoryName, id: string, props: SubscribeProps): Subscription {
+    return this.#subscribe(patternOf(category), id, props);
+  }
+
+  /** Subscribes a target to every event that says something failed in Qlik, repeats and test runs included. */
+  onFailure(id: string, props: SubscribeProps): Subscription {
+    return this.#subscribe(failurePattern(), id, props);
+  }
+
+  /** Subscribes a target to every event. */
+  onAny(id: string, props: SubscribeProps): Subscription {
+    return this.#subscribe(anyPattern(), id, props);
+  }
+
+  #subscribe(pattern: EventPattern, id: string, props: SubscribeProps): Subscription {
+    const subscription = new Subscription(this, id, { ...props, pattern, eventBus: this.bus.eventBus });
+    this.monitoring.addSubscription(id, subscription);
+    return subscription;
   }
 }
 

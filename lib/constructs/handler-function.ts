@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AssetHashType, DockerImage, type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -21,8 +21,12 @@ export interface HandlerFunctionProps {
  * How a handler is bundled: one ESM file with the SDK inside, since Lambda's own SDK changes under us and the local
  * engine has none. Target Node 20, the oldest that runs it (the engine's); Lambda runs it on 24.
  */
-export const bundleOptions = (handler: HandlerName): BuildOptions => ({
-  entryPoints: [join(__dirname, '..', '..', 'lambda', handler, 'handler.ts')],
+export const bundleOptions = (handler: HandlerName): BuildOptions => bundleOptionsOf(entryOf(handler));
+
+const entryOf = (handler: HandlerName) => join(__dirname, '..', '..', 'lambda', handler, 'handler.ts');
+
+const bundleOptionsOf = (entry: string): BuildOptions => ({
+  entryPoints: [entry],
   bundle: true,
   minify: true,
   platform: 'node',
@@ -50,7 +54,7 @@ export class HandlerFunction extends lambda.Function {
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
       handler: 'index.handler',
-      code: bundledCode(props.handler),
+      code: bundledCode(entryOf(props.handler)),
       role,
       logGroup,
       timeout: props.timeout,
@@ -60,14 +64,17 @@ export class HandlerFunction extends lambda.Function {
   }
 }
 
-/** Bundled in this process: esbuild takes milliseconds, starting it through npx for each function takes a second. */
-const bundledCode = (handler: HandlerName) =>
-  lambda.Code.fromAsset(join(__dirname, '..', '..', 'lambda', handler), {
+/**
+ * A TypeScript entry and all it imports as a function's code. Bundled in this process: esbuild takes milliseconds,
+ * starting it through npx for each function takes a second.
+ */
+export const bundledCode = (entry: string): lambda.AssetCode =>
+  lambda.Code.fromAsset(dirname(entry), {
     bundling: {
       image: DockerImage.fromRegistry('never-used'),
       local: {
         tryBundle: (outputDir) => {
-          buildSync({ ...bundleOptions(handler), outfile: join(outputDir, 'index.mjs') });
+          buildSync({ ...bundleOptionsOf(entry), outfile: join(outputDir, 'index.mjs') });
           return true;
         },
       },

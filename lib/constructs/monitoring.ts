@@ -2,12 +2,14 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as sns from 'aws-cdk-lib/aws-sns';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { type Answer, dimension, METRIC_NAMESPACE, metric } from '../contract';
 import type { Category } from '../qlik/catalogue';
 import type { QlikEventBus } from './event-bus';
 import type { FailureAlerts } from './failure-alerts';
 import type { RetryQueue } from './retry-queue';
+import type { Subscription } from './subscription';
 import type { WebhookApi } from './webhook-api';
 
 export interface MonitoringProps {
@@ -38,22 +40,40 @@ const PARKED_AGE_SECONDS = 600;
 /** Refusals in five minutes that are no longer noise: a rotation gone wrong, or somebody at the door. */
 const REFUSALS = 50;
 
+/** Unchecked events in five minutes that are no longer a hiccup of the table. */
+const UNCHECKED = 10;
+
 /**
  * The alarms: what failed in Qlik, and whatever could keep an event from arriving. `docs/runbook.md` has a heading for
  * each, and a test says when one is missing.
  */
 export class Monitoring extends Construct {
-  readonly alarms: readonly cloudwatch.Alarm[];
+  readonly #alarms: cloudwatch.Alarm[] = [];
+  readonly #action: SnsAction;
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
-    const action = new SnsAction(props.topic);
-    this.alarms = Object.entries({
-      ...qlikFailures(props),
-      ...delivery(props),
-      ...deadLetters(props),
-      ...rules(props),
-    }).map(([name, { metric, threshold = 1, meaning, heading = name }]) => {
+    this.#action = new SnsAction(props.topic);
+    this.#add({ ...qlikFailures(props), ...delivery(props), ...deadLetters(props), ...rules(props) });
+  }
+
+  get alarms(): readonly cloudwatch.Alarm[] {
+    return this.#alarms;
+  }
+
+  /** Adds the alarms of a subscription: what did not reach its target, and what waits in its DLQ. */
+  addSubscription(name: string, subscription: Subscription): void {
+    this.#add({
+      [`FailedInvocations-${name}`]: failedInvocations(name, subscription),
+      [`DeadLetters-${name}`]: {
+        ...waitsForAPerson(subscription.deadLetterQueue, `An event that subscription ${name} did not get or manage`),
+        heading: 'SubscriptionDeadLetters',
+      },
+    });
+  }
+
+  #add(alarms: Alarms): void {
+    for (const [name, { metric, threshold = 1, meaning, heading = name }] of Object.entries(alarms)) {
       const alarm = new cloudwatch.Alarm(this, name, {
         alarmName: `${Stack.of(this).stackName}-${name}`,
         alarmDescription: `${meaning} What to do: docs/runbook.md#${heading.toLowerCase()}`,
@@ -64,10 +84,10 @@ export class Monitoring extends Construct {
         // All of these count bad things: no data is no bad thing.
         treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
       });
-      alarm.addAlarmAction(action);
-      alarm.addOkAction(action);
-      return alarm;
-    });
+      alarm.addAlarmAction(this.#action);
+      alarm.addOkAction(this.#action);
+      this.#alarms.push(alarm);
+    }
   }
 }
 
@@ -113,6 +133,11 @@ function delivery(props: MonitoringProps): Alarms {
       metric: props.api.stage.metricServerError({ period: PERIOD, statistic: cloudwatch.Stats.SUM }),
       meaning: 'Deliveries are answered 5xx: Qlik keeps them, and disables the webhook if it goes on.',
     },
+    UncheckedEvents: {
+      metric: ours(props, metric.uncheckedEvents),
+      threshold: UNCHECKED,
+      meaning: 'Events are published without a check for duplicates.',
+    },
     SignatureRefusals: {
       metric: ours(props, metric.signatureRefusals),
       threshold: REFUSALS,
@@ -128,30 +153,34 @@ function deadLetters({ bus, parked, failures }: MonitoringProps): Alarms {
     FailureDeadLetters: { queue: failures.retryQueue.deadLetterQueue, what: 'A failure event without a card' },
     JournalDeadLetters: { queue: bus.journalDeadLetterQueue, what: 'An event missing from its journal' },
   };
-  return mapAlarms(queues, ({ queue, what }) => ({
-    metric: queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: cloudwatch.Stats.MAXIMUM }),
-    meaning: `${what} waits in a DLQ for a person.`,
-  }));
+  return mapAlarms(queues, ({ queue, what }) => waitsForAPerson(queue, what));
 }
 
+const waitsForAPerson = (queue: sqs.IQueue, what: string): AlarmSpec => ({
+  metric: queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: cloudwatch.Stats.MAXIMUM }),
+  meaning: `${what} waits in a DLQ for a person.`,
+});
+
 /** What EventBridge could not hand to a rule's target. */
-function rules({ bus, failures }: MonitoringProps): Alarms {
-  const subscriptions = { ...bus.categories, failures: failures.subscription };
-  return mapAlarms(
-    Object.fromEntries(Object.entries(subscriptions).map(([name, it]) => [`FailedInvocations-${name}`, { it, name }])),
-    ({ it, name }) => ({
-      metric: new cloudwatch.Metric({
-        namespace: 'AWS/Events',
-        metricName: 'FailedInvocations',
-        dimensionsMap: { EventBusName: bus.eventBus.eventBusName, RuleName: it.ruleName },
-        statistic: cloudwatch.Stats.SUM,
-        period: PERIOD,
-      }),
-      meaning: `EventBridge could not deliver events of rule ${name} to a target.`,
-      heading: 'FailedInvocations',
-    }),
+const rules = ({ bus, failures }: MonitoringProps): Alarms =>
+  Object.fromEntries(
+    Object.entries({ ...bus.categories, failures: failures.subscription }).map(([name, subscription]) => [
+      `FailedInvocations-${name}`,
+      failedInvocations(name, subscription),
+    ]),
   );
-}
+
+const failedInvocations = (name: string, { eventBus, ruleName }: Subscription): AlarmSpec => ({
+  metric: new cloudwatch.Metric({
+    namespace: 'AWS/Events',
+    metricName: 'FailedInvocations',
+    dimensionsMap: { EventBusName: eventBus.eventBusName, RuleName: ruleName },
+    statistic: cloudwatch.Stats.SUM,
+    period: PERIOD,
+  }),
+  meaning: `EventBridge could not deliver events of rule ${name} to a target.`,
+  heading: 'FailedInvocations',
+});
 
 const mapAlarms = <In>(record: Readonly<Record<string, In>>, map: (value: In) => AlarmSpec): Alarms =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));

@@ -1,29 +1,35 @@
-import { Duration, Fn } from 'aws-cdk-lib';
+import { Annotations, Duration, Fn } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { EventPattern } from '../qlik/pattern';
+import { deadLetterQueue } from './retry-queue';
 
 export interface SubscriptionProps {
   readonly eventBus: events.IEventBus;
   /** Which events it takes, in EventBridge's own JSON. */
   readonly pattern: EventPattern;
-  readonly description: string;
+  /** @default - none */
+  readonly description?: string;
   /** Where they go. @default - nowhere yet: see {@link Subscription.addTarget} */
   readonly target?: events.IRuleTarget;
-  /** Takes what EventBridge could not hand to the target. */
-  readonly deadLetterQueue: sqs.IQueue;
+  /** Takes what a target did not get, or did not manage. @default - a queue of its own, kept for 14 days */
+  readonly deadLetterQueue?: sqs.IQueue;
 }
 
 /** One consumer: a rule, its target, the target's retry policy and its DLQ. */
 export class Subscription extends Construct {
+  readonly eventBus: events.IEventBus;
   readonly rule: events.Rule;
-  readonly #deadLetterQueue: sqs.IQueue;
+  readonly deadLetterQueue: sqs.IQueue;
 
   constructor(scope: Construct, id: string, props: SubscriptionProps) {
     super(scope, id);
-    this.#deadLetterQueue = props.deadLetterQueue;
+    this.eventBus = props.eventBus;
+    this.deadLetterQueue = props.deadLetterQueue ?? deadLetterQueue(this, 'DeadLetterQueue');
     this.rule = new events.Rule(this, 'Rule', {
       eventBus: props.eventBus,
       description: props.description,
@@ -34,26 +40,47 @@ export class Subscription extends Construct {
     if (props.target) this.addTarget(props.target);
   }
 
-  /** Adds a target, with the retry policy and the DLQ unless it brings its own. */
+  /**
+   * Adds a target, with the retry policy and the DLQ unless it brings its own. A rule's DLQ gets only what EventBridge
+   * could not hand over; what a Lambda function throws is lost unless the function has a destination for it, so it gets
+   * one.
+   */
   addTarget(target: events.IRuleTarget): void {
     this.rule.addTarget({
       bind: (rule, id) => {
         const config = target.bind(rule, id);
+        this.#catchThrows(config.targetResource);
         return {
           ...config,
           retryPolicy: config.retryPolicy ?? RETRY_POLICY,
-          deadLetterConfig: config.deadLetterConfig ?? { arn: this.#deadLetterQueue.queueArn },
+          deadLetterConfig: config.deadLetterConfig ?? { arn: this.deadLetterQueue.queueArn },
         };
       },
     });
-    this.#deadLetterQueue.addToResourcePolicy(
+    this.deadLetterQueue.addToResourcePolicy(
       new iam.PolicyStatement({
         principals: [new iam.ServicePrincipal('events.amazonaws.com')],
         actions: ['sqs:SendMessage'],
-        resources: [this.#deadLetterQueue.queueArn],
+        resources: [this.deadLetterQueue.queueArn],
         conditions: { ArnEquals: { 'aws:SourceArn': this.rule.ruleArn } },
       }),
     );
+  }
+
+  /** What a function throws, after Lambda's two more tries, goes to the queue, unless it has a place for it already. */
+  #catchThrows(target: IConstruct | undefined): void {
+    if (target instanceof lambda.Function || target instanceof lambda.Alias || target instanceof lambda.Version) {
+      const hasPlace = target.node.tryFindChild('EventInvokeConfig') ?? (target as lambda.Function).deadLetterQueue;
+      if (!hasPlace) {
+        target.configureAsyncInvoke({ onFailure: new SqsDestination(this.deadLetterQueue), retryAttempts: 2 });
+      }
+    } else if (target && 'functionArn' in target) {
+      // Its role is not ours to widen, and without the permission the deployment would fail.
+      Annotations.of(this).addWarningV2(
+        'qlik-event-fanout:throws-not-caught',
+        `what the imported function ${target.node.path} throws is lost unless it has an onFailure destination of its own`,
+      );
+    }
   }
 
   /**

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { type Category, type Condition, UNCATALOGUED } from './catalogue';
 import type { QlikEvent } from './event';
+import { digest } from './identity';
 import { rowOf } from './recognise';
 
 /** What a person gets about a failure event. It holds ids and what failed, never a person's name or address. */
@@ -65,8 +65,8 @@ export function failureCard(type: string, event: QlikEvent, host?: string): Fail
   const thing = told.resourceId ?? 'unknown';
   const error = told.error?.slice(0, MAX_ERROR);
   return {
-    cardId: hash(event.tenant, told.kind, occurrenceId),
-    fingerprint: hash(event.tenant, told.kind, thing).slice(0, 16),
+    cardId: digest(event.tenant, told.kind, occurrenceId),
+    fingerprint: digest(event.tenant, told.kind, thing).slice(0, 16),
     kind: told.kind,
     title: `${capitalised(told.kind)} failed${told.name ? `: ${told.name}` : ''} (${event.tenant})`,
     name: told.name,
@@ -144,4 +144,3 @@ function describe(type: string, event: QlikEvent, data: Data): Told {
 const isData = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value);
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 const capitalised = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
-const hash = (...parts: readonly string[]) => createHash('sha256').update(JSON.stringify(parts)).digest('hex');

@@ -1,18 +1,24 @@
-import { type Category, type Condition, UNCATALOGUED } from './catalogue';
+import { type Category, type Condition, type QlikEventType, UNCATALOGUED } from './catalogue';
 import { EVENT_SOURCE } from './event';
 import { rows, typesOf } from './recognise';
 
 /** An EventBridge event pattern, by the names of EventBridge's JSON. */
 export type EventPattern = { readonly [field: string]: unknown };
 
+/** Matches every event of ours. */
+export const anyPattern = (): EventPattern => ({ source: [EVENT_SOURCE] });
+
+/** Matches the events of these types. */
+export const typesPattern = (types: readonly QlikEventType[]): EventPattern => ({
+  source: [EVENT_SOURCE],
+  'detail-type': [...types],
+});
+
 /**
  * Matches the events of one category by their canonical types. Together with {@link uncataloguedPattern} the
  * categories part all events: each matches exactly one.
  */
-export const categoryPattern = (category: Category): EventPattern => ({
-  source: [EVENT_SOURCE],
-  'detail-type': [...typesOf(category)],
-});
+export const categoryPattern = (category: Category): EventPattern => typesPattern(typesOf(category));
 
 /** Matches the events whose type is in no category. */
 export const uncataloguedPattern = (): EventPattern => ({

@@ -59,7 +59,7 @@ async function between(logicalId: RegExp, services: readonly string[]) {
 }
 
 beforeAll(async () => {
-  await between(/^FanoutIngest/, ['EVENTBRIDGE', 'SQS', 'S3', 'SECRETS_MANAGER']);
+  await between(/^FanoutIngest/, ['EVENTBRIDGE', 'SQS', 'S3', 'DYNAMODB']);
   await between(/^FanoutRedeliver/, ['EVENTBRIDGE']);
 });
 
@@ -84,6 +84,13 @@ test.each([
   faults.EVENTBRIDGE = undefined;
   expect(await arrived(id)).toHaveLength(1);
   await eventually('the parked queue to be empty', async () => (await depth(outputs.ParkedQueueUrl)) === 0);
+});
+
+test('table of events down: 202 accepted, twice for an event sent twice, which beats never', async () => {
+  faults.DYNAMODB = unavailable;
+  const { id, body } = sample();
+  for (let time = 1; time <= 2; time++) expect((await deliver(body)).json).toEqual({ status: 'accepted', id });
+  await eventually('both to arrive', async () => (await journalled(id)).length === 2);
 });
 
 test('neither bus nor queue: 503, and nothing is said to be accepted', async () => {
