@@ -49,7 +49,7 @@ export interface CloudOptions {
   readonly deployment: Deployment;
   readonly clock: Clock;
   readonly random: Random;
-  /** How often EventBridge hands an event to a target twice, or cannot hand it over at all. */
+  /** How likely EventBridge hands an event to a target twice, or cannot hand it over at all. */
   readonly ruleFaults: { readonly twice: number; readonly undeliverable: number };
   readonly onEvent: (event: BusEvent) => void;
 }

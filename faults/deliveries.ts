@@ -87,7 +87,7 @@ const unreadable = (random: Random, id: string): Buffer =>
     random.chance(0.5) ? 'latin1' : 'utf8',
   );
 
-const oversize = (id: string, now: number) => {
+export const oversize = (id: string, now: number) => {
   const time = new Date(now);
   const { body } = sampleDelivery('com.qlik.v1.app.data.updated', { envelope: 'cloud', unique: id, time });
   const event = JSON.parse(body);
@@ -95,7 +95,7 @@ const oversize = (id: string, now: number) => {
   return JSON.stringify(event);
 };
 
-const unreadableLetter = (tenant: string, body: Buffer): Letter => ({
+export const unreadableLetter = (tenant: string, body: Buffer): Letter => ({
   key: bodyKey(tenant, body),
   tenant,
   body,
@@ -103,7 +103,7 @@ const unreadableLetter = (tenant: string, body: Buffer): Letter => ({
 });
 
 /** A letter whose event the product's own reader names, so that the ledger and the product cannot differ on its id. */
-function eventLetter(tenant: string, text: string, kind: Letter['kind'] = 'event'): Letter {
+export function eventLetter(tenant: string, text: string, kind: Letter['kind'] = 'event'): Letter {
   const body = Buffer.from(text);
   const parsed = parse(body, { tenant, receivedAt: new Date(0) });
   if (!parsed.ok) throw new Error(`a sample cannot be read: ${parsed.reason}`);

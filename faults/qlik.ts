@@ -26,7 +26,9 @@ export interface QlikOptions {
   readonly gapMs: number;
   /** Whether an answer is lost on its way back. */
   readonly losesAnswer: () => boolean;
-  readonly onLost: (error: unknown) => void;
+  readonly count: (fault: string) => void;
+  /** Takes what goes wrong with the suite itself. */
+  readonly abort: (error: unknown) => void;
 }
 
 /** Qlik's side: delivers, and delivers again what was not answered 2xx, as `reconcile` would make it. */
@@ -66,12 +68,13 @@ export function startQlik(options: QlikOptions): Qlik {
         const answer = status < 500 ? (JSON.parse(response?.body ?? '{}').status as string) : '5xx';
         if (!isForged) answers[answer] = (answers[answer] ?? 0) + 1;
         const isSeen = !options.losesAnswer();
+        if (!isSeen) options.count('answer-lost');
         if (status < 300 && isSeen) ledger.answered(letter, number, answer);
         else if (!isForged && random.chance(0.8)) again(letter, random.between(1_000, 300_000));
         // Qlik may deliver twice for no reason at all.
-        else if (!isForged && random.chance(0.03)) again(letter, random.between(0, 60_000));
+        else if (!isForged && random.chance(0.08)) again(letter, random.between(0, 60_000));
       })
-      .catch(options.onLost)
+      .catch(options.abort)
       .finally(() => {
         underWay -= 1;
       });
@@ -122,7 +125,7 @@ export function startQlik(options: QlikOptions): Qlik {
   }
 }
 
-const signedWith = (body: Uint8Array, secret: string) => ({ [SIGNATURE_HEADER]: sign(body, secret) });
+export const signedWith = (body: Uint8Array, secret: string) => ({ [SIGNATURE_HEADER]: sign(body, secret) });
 
 /** What a stranger may try who has no secret, or another tenant's. */
 function forgedHeaders(
@@ -143,7 +146,7 @@ function forgedHeaders(
 }
 
 /** The request as an HTTP API hands it on (payload format 2.0), as much of it as counts. */
-const requestOf = (tenant: string, headers: Record<string, string>, body: Buffer) => ({
+export const requestOf = (tenant: string, headers: Record<string, string>, body: Buffer) => ({
   version: '2.0',
   headers: { 'content-type': 'application/json', ...headers },
   pathParameters: { tenant },
