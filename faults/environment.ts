@@ -136,9 +136,16 @@ function moduleFor(id: string, http: object): unknown {
     case 'fs/promises':
       return { readFile: noFile };
     default:
-      return require(id);
+      return builtIn(id);
   }
 }
+
+/** Node's own modules, asked for once: a new environment takes a few milliseconds, and thousands are started. */
+const builtIns = new Map<string, unknown>();
+const builtIn = (id: string): unknown => {
+  if (!builtIns.has(id)) builtIns.set(id, require(id));
+  return builtIns.get(id);
+};
 
 const unknownHere = (what: string) => () => {
   throw new Error(`a handler called ${what}, which the simulation does not have`);

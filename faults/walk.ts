@@ -131,9 +131,11 @@ export async function walk(
 }
 
 /** Every single fault on a path: each kind at each request that a walk without faults makes. */
-export async function blowsOn(path: Path, world: Parameters<typeof walk>[1]): Promise<readonly Blow[]> {
+export async function blowsOn(
+  path: Path,
+  world: Parameters<typeof walk>[1],
+  kinds: readonly FaultKind[] = faultKinds,
+): Promise<readonly Blow[]> {
   const { calls } = await walk(path, world);
-  return calls.flatMap((service, at) =>
-    faultKinds.filter((kind) => canHave(service, kind)).map((kind) => ({ at, kind })),
-  );
+  return calls.flatMap((service, at) => kinds.filter((kind) => canHave(service, kind)).map((kind) => ({ at, kind })));
 }

@@ -38,14 +38,18 @@ export type Done =
   | { readonly kind: 'seed'; readonly report: SeedReport }
   | { readonly kind: 'path'; readonly report: PathReport };
 
+/** Compiles the bundles, once for all environments. */
+export const programsOf = (bundles: Bundles): Programs =>
+  Object.fromEntries(Object.entries(bundles).map(([handler, bundle]) => [handler, compile(bundle, handler)])) as {
+    [H in HandlerName]: Programs[H];
+  };
+
 /** Makes the doer of jobs: compiles the bundles once. */
 export function doerOf({
   deployment,
   bundles,
 }: Setting): (job: Job, onProgress: (deliveries: number) => void) => Promise<Done> {
-  const programs = Object.fromEntries(
-    Object.entries(bundles).map(([handler, bundle]) => [handler, compile(bundle, handler)]),
-  ) as { [H in HandlerName]: Programs[H] };
+  const programs = programsOf(bundles);
   const world = { deployment, programs };
   return async (job, onProgress) => {
     switch (job.kind) {
