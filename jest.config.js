@@ -8,13 +8,18 @@ const shared = {
 };
 
 module.exports = {
-  // Two suites, one run: what needs no engine first, then the deployed stack on the local engine.
+  // What needs no engine; the package as it is installed; the deployed stack on the local engine.
   projects: [
     {
       ...shared,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '/test/e2e/'],
+      testPathIgnorePatterns: ['/node_modules/', '/test/e2e/', '/test/package/'],
+    },
+    {
+      ...shared,
+      displayName: 'package',
+      testMatch: ['<rootDir>/test/package/**/*.test.ts'],
     },
     {
       ...shared,

@@ -36,7 +36,7 @@ export const breaks: Readonly<Record<string, Break>> = {
     kind: 'entry-failed',
   },
   'answer-202-when-parking-failed': {
-    file: 'lambda/ingest/handler.ts',
+    file: 'lambda/ingest/park.ts',
     from: 'return false;',
     to: 'return true;',
     finds: 'lost',
@@ -68,7 +68,7 @@ export const breaks: Readonly<Record<string, Break>> = {
   'confirm-card-before-sent': {
     file: 'lambda/failures/failures.ts',
     from: 'if (!card.testRun) await ports.notify(card);',
-    to: "if (claim === 'claimed') await ports.confirm(card.cardId);\n  if (!card.testRun) await ports.notify(card);",
+    to: "if (claim === 'claimed') await ports.claims.confirm(card.cardId);\n  if (!card.testRun) await ports.notify(card);",
     finds: 'lost',
     path: 'failure event',
     kind: 'crash-before',

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { TENANT_NAME } from './constructs/fanout';
+import { TENANT_NAME, TENANT_NAME_RULE } from './constructs/fanout';
 
 /** What `fanout.json` says. Every key but `tenants` has a default; one that is not here is an error. */
 const schema = z.strictObject({
   /** Tenant name → where the tenant lives. The name is part of the webhook's address. */
   tenants: z
     .record(
-      z.string().regex(TENANT_NAME, '1 to 63 lower-case letters, digits or hyphens are allowed'),
+      z.string().regex(TENANT_NAME, `${TENANT_NAME_RULE} are allowed`),
       z.strictObject({
         host: z
           .string()
@@ -40,14 +40,10 @@ export class ConfigError extends Error {
 export function parseConfig(text: string, file: string): FanoutConfig {
   const json = parseJson(text, file);
   const result = schema.safeParse(json);
-  if (result.success) return result.data;
-  const faults = result.error.issues.map((issue) => {
-    const key = issue.path.join('.') || '(top level)';
-    const keys = issue.code === 'unrecognized_keys' ? `unknown key ${issue.keys.join(', ')}` : undefined;
-    return `  ${key}: ${keys ?? `got ${JSON.stringify(valueAt(json, issue.path)) ?? 'nothing'}; ${issue.message}`}`;
-  });
+  const faults = [...keyFaults(text), ...(result.error?.issues ?? []).map((issue) => faultOf(issue, json))];
+  if (result.success && faults.length === 0) return result.data;
   throw new ConfigError(
-    `${file} cannot be used:\n${faults.join('\n')}\nMend it and run again; README.md lists the keys.`,
+    `${file} cannot be used:\n${faults.map((fault) => `  ${fault}`).join('\n')}\nMend it and run again; README.md lists the keys.`,
   );
 }
 
@@ -70,5 +66,58 @@ function parseJson(text: string, file: string): unknown {
   }
 }
 
+type Issue = z.core.$ZodIssue;
+
+/** A fault in one line: the key, the value, what is allowed. */
+function faultOf(issue: Issue, json: unknown): string {
+  const key = short(issue.path.join('.') || '(top level)');
+  if (issue.code === 'unrecognized_keys') {
+    const known = issue.path.length === 0 ? Object.keys(schema.shape) : ['host'];
+    return `${key}: unknown key ${issue.keys.map(short).join(', ')}; allowed: ${known.join(', ')}`;
+  }
+  if (issue.code === 'invalid_key') {
+    const [parent, name] = [issue.path.slice(0, -1).join('.'), String(issue.path.at(-1))];
+    return `${parent}: got the name ${short(JSON.stringify(name))}; ${issue.issues[0]?.message}`;
+  }
+  const value = JSON.stringify(valueAt(json, issue.path));
+  return `${key}: got ${value === undefined ? 'nothing' : short(value)}; ${allowed(issue)}`;
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  object: 'an object is allowed',
+  record: 'an object is allowed',
+  array: 'a list is allowed',
+  string: 'a string is allowed',
+  boolean: 'true or false is allowed',
+};
+
+const allowed = (issue: Issue) => (issue.code === 'invalid_type' && kinds[issue.expected]) || issue.message;
+
+/** Cut, so that a fault stays a line. */
+const short = (text: string) => (text.length > 80 ? `${text.slice(0, 80)}… (${text.length} characters)` : text);
+
 const valueAt = (json: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], json);
+
+/**
+ * What is wrong with keys and cannot be seen in the parsed object: of a key that stands twice JSON.parse silently keeps
+ * the last, so that a tenant would be lost, and `__proto__` is dropped by the check.
+ *
+ * @param text known to be JSON
+ */
+function keyFaults(text: string): string[] {
+  const faults: string[] = [];
+  const open: { readonly keys: Set<string>; last: string }[] = [];
+  for (const [token, key] of text.matchAll(/("(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[{}]/g)) {
+    if (token === '{') open.push({ keys: new Set(), last: '' });
+    if (token === '}') open.pop();
+    const object = open.at(-1);
+    if (key === undefined || object === undefined) continue;
+    object.last = JSON.parse(key);
+    const path = short(open.map(({ last }) => last).join('.'));
+    if (object.keys.has(object.last)) faults.push(`${path}: stands twice; each key is allowed once`);
+    if (object.last === '__proto__') faults.push(`${path}: this key is not allowed`);
+    object.keys.add(object.last);
+  }
+  return faults;
+}

@@ -1,13 +1,23 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { eventsPage } from '../docs/events-page';
-import { parseConfig } from '../lib/config';
 import { rows } from '../lib/qlik/recognise';
-import { QlikEventFanoutStack } from '../lib/stack';
+import { gaps } from '../local/gaps';
+import { stackOf } from './support/synthesised';
 
 const root = join(__dirname, '..');
+
+const markdownIn = (folder: string): string[] =>
+  readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory()
+      ? markdownIn(join(folder, entry.name))
+      : entry.name.endsWith('.md')
+        ? [join(folder, entry.name)]
+        : [],
+  );
+
+const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ...markdownIn('docs')];
 
 test('docs/events.md is what the catalogue says: run `npm run docs` when this fails', () => {
   expect(readFileSync(join(root, 'docs/events.md'), 'utf8')).toBe(eventsPage());
@@ -20,7 +30,6 @@ test('the events page names every catalogued type once as a row', () => {
 });
 
 test('every relative link in the docs leads to a file', () => {
-  const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...markdownIn('docs')];
   const dead = pages.flatMap((page) => {
     const links = readFileSync(join(root, page), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g);
     return [...links].map(([, link]) => join(page, '..', link ?? '')).filter((file) => !existsSync(join(root, file)));
@@ -28,19 +37,31 @@ test('every relative link in the docs leads to a file', () => {
   expect(dead).toEqual([]);
 });
 
-const markdownIn = (folder: string): string[] =>
-  readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory()
-      ? markdownIn(join(folder, entry.name))
-      : entry.name.endsWith('.md')
-        ? [join(folder, entry.name)]
-        : [],
+test('every path in backticks leads to something', () => {
+  const generated = /^(\.local|reports|cdk\.out)\b/;
+  const folders = readdirSync(root, { withFileTypes: true }).flatMap((it) => (it.isDirectory() ? [it.name] : []));
+  const isPath = (text: string) =>
+    /^[\w.-]+(\/[\w.-]+)*\/?$/.test(text) &&
+    (/\/$|\.(ts|mjs|js|json|md|yaml)$/.test(text) ||
+      (text.includes('/') && folders.includes(text.split('/')[0] ?? '')));
+  const named = pages.flatMap((page) =>
+    [...readFileSync(join(root, page), 'utf8').matchAll(/`([^`\n]+)`/g)].map(([, text = '']) => ({ page, text })),
   );
+  const paths = named.filter(({ text }) => isPath(text) && !generated.test(text));
+  expect(paths.length).toBeGreaterThan(15);
+  expect(paths.filter(({ text }) => !existsSync(join(root, text)))).toEqual([]);
+});
+
+test('docs/fidelity.md says of each gap of the local engine what the table of gaps says, and names no other', () => {
+  const section = readFileSync(join(root, 'docs/fidelity.md'), 'utf8').split('## ')[1] ?? '';
+  const [head, , ...filled] = section.match(/^\|.*\|$/gm) ?? [];
+  expect(filled).toEqual(gaps.map(({ resource, why, fill }) => `| \`${resource}\` | ${why} | ${fill} |`));
+  for (const { engine } of gaps) expect(head).toContain(`MiniStack ${engine}`);
+});
 
 describe('docs/runbook.md', () => {
-  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
-  const config = parseConfig('{"tenants":{"acme":{"host":"acme.eu.qlikcloud.com"}}}', 'fanout.json');
-  const stack = new QlikEventFanoutStack(app, 'Docs', { config });
+  const stack = stackOf();
+  // What leads to the headings of a subscription's alarms.
   stack.fanout.onAny('Any', { target: { bind: () => ({ arn: 'arn:aws:sqs:us-east-1:123456789012:any' }) } });
   const headings = [...readFileSync(join(root, 'docs/runbook.md'), 'utf8').matchAll(/^## (.+)$/gm)].map(([, it]) => it);
   const linked = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm')).map(

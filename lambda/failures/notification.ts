@@ -1,8 +1,11 @@
 import type { PublishCommandInput } from '@aws-sdk/client-sns';
 import type { FailureCard } from '../../lib/qlik/failure';
 
-/** SNS takes ASCII without line breaks, at most 100 characters (SNS API reference, Publish, read 2026-11). */
-const subject = (card: FailureCard) => card.title.replace(/[^\x20-\x7e]/g, '?').slice(0, 100);
+/**
+ * SNS takes no line breaks or control characters, and less than 100 characters (SNS API reference, Publish, read
+ * 2026-11); in e-mail only ASCII is safe.
+ */
+const subject = (card: FailureCard) => card.title.replace(/[^\x20-\x7e]/gu, '?').slice(0, 99);
 
 /** The card for a person's eyes: what, where, when, what to do. */
 export const cardText = (card: FailureCard): string =>

@@ -34,12 +34,16 @@ export class SigningSecrets {
     this.#now = now;
   }
 
-  /** The secrets to verify with. Stale ones serve while Secrets Manager cannot be read; without any, `ok` is false. */
+  /**
+   * The secrets to verify with. Stale ones serve while Secrets Manager cannot be read, and are tried to be renewed only
+   * every ten seconds, lest each delivery of an outage waits for a time-out; without any, `ok` is false.
+   */
   async live(secretArn: string): Promise<LiveSecrets> {
     const cached = this.#cache.get(secretArn);
     if (cached && this.#now() - cached.fetchedAt < FRESH_MS) return { ok: true, secrets: cached.secrets };
     const fetched = await this.#fetch(secretArn);
     if (fetched.ok || cached === undefined) return fetched;
+    this.#cache.set(secretArn, { ...cached, fetchedAt: this.#now() - FRESH_MS + REFETCH_EVERY_MS });
     return { ok: true, secrets: cached.secrets };
   }
 

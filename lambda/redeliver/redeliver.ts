@@ -41,22 +41,39 @@ export async function redeliver(message: string, ports: RedeliverPorts): Promise
 
 /** The message, or why it is none of ours. Only ingest may send here, so a stranger's message is a fault to look at. */
 function read(message: string): ParkedMessage | string {
-  let parked: { version?: unknown; kind?: unknown; key?: unknown; delivery?: unknown; entry?: Record<string, unknown> };
+  let parked: unknown;
   try {
-    parked = JSON.parse(message) ?? {};
+    parked = JSON.parse(message);
   } catch {
     return 'not JSON';
   }
-  if (parked.version !== 1) return `version is ${JSON.stringify(parked.version)}, allowed is 1`;
+  if (!isObject(parked)) return 'not an object';
+  if (parked.version !== 1) return `version is ${shown(parked.version)}, allowed is 1`;
   switch (parked.kind) {
     case 'quarantine':
-      return parked.key && parked.delivery ? (parked as ParkedMessage) : 'it lacks key or delivery';
+      return isText(parked.key) && isObject(parked.delivery)
+        ? (parked as unknown as ParkedMessage)
+        : 'it lacks key or delivery';
     case 'entry':
-      return isEntry(parked.entry) ? (parked as ParkedMessage) : 'its entry lacks Source, DetailType, Time or Detail';
+      return isEntry(parked.entry)
+        ? (parked as unknown as ParkedMessage)
+        : 'its entry lacks Source, DetailType, Time or Detail';
     default:
-      return `kind is ${JSON.stringify(parked.kind)}, allowed are "entry" and "quarantine"`;
+      return `kind is ${shown(parked.kind)}, allowed are "entry" and "quarantine"`;
   }
 }
 
-const isEntry = (entry: Record<string, unknown> | undefined) =>
-  entry?.Source === EVENT_SOURCE && entry.DetailType && entry.Detail && Date.parse(String(entry.Time)) >= 0;
+const isEntry = (entry: unknown) =>
+  isObject(entry) &&
+  entry.Source === EVENT_SOURCE &&
+  isText(entry.DetailType) &&
+  isObject(entry.Detail) &&
+  isText(entry.Time) &&
+  Date.parse(entry.Time) >= 0;
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A value for the log: what a stranger sent is not copied there. */
+const shown = (value: unknown) => (typeof value === 'number' ? value : isText(value) ? 'a text' : typeof value);

@@ -13,7 +13,7 @@ export function required(key: string): string {
  */
 export const clientConfig = {
   maxAttempts: 2,
-  // Without `throwOnRequestTimeout` the SDK only writes a warning and goes on waiting, for five minutes.
+  // Without `throwOnRequestTimeout` the SDK only warns and waits on.
   requestHandler: { connectionTimeout: 1000, requestTimeout: 2500, throwOnRequestTimeout: true },
 } as const;
 

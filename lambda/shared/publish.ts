@@ -10,26 +10,29 @@ export type Published =
   | { readonly result: 'published' }
   | { readonly result: 'unavailable' | 'rejected'; readonly code: string };
 
-/** Codes of an entry that may pass later (EventBridge API reference, PutEventsResultEntry, read 2026-11). */
+/** Codes of what may pass later (EventBridge API reference, PutEventsResultEntry, read 2026-11). */
 const PASSING_CODES = new Set(['InternalFailure', 'InternalException', 'ThrottlingException']);
 
 /** One-method port of PutEvents, for one entry. */
 export type Publish = (entry: Entry) => Promise<Published>;
 
-/** PutEvents answers 200 with a code per entry, so an answer is not yet success; a code that may pass is tried once more. */
+/**
+ * PutEvents answers 200 with a code per entry, so an answer is not yet success. An entry's code that may pass is tried
+ * once more, for the SDK does not look at it; what the SDK throws it has tried twice already.
+ */
 export const publisher =
   (client: EventBridgeClient, busName: string): Publish =>
   async (entry) => {
     const put = async (): Promise<Published> => {
-      try {
-        const answer = await client.send(new PutEventsCommand({ Entries: [{ ...entry, EventBusName: busName }] }));
-        return ofEntry(answer.Entries?.[0]);
-      } catch (error) {
-        return ofError(error);
-      }
+      const answer = await client.send(new PutEventsCommand({ Entries: [{ ...entry, EventBusName: busName }] }));
+      return ofEntry(answer.Entries?.[0]);
     };
-    const first = await put();
-    return first.result === 'unavailable' && PASSING_CODES.has(first.code) ? put() : first;
+    try {
+      const first = await put();
+      return first.result === 'unavailable' && PASSING_CODES.has(first.code) ? await put() : first;
+    } catch (error) {
+      return ofError(error);
+    }
   };
 
 function ofEntry(entry: { EventId?: string; ErrorCode?: string } | undefined): Published {
@@ -40,8 +43,10 @@ function ofEntry(entry: { EventId?: string; ErrorCode?: string } | undefined): P
   return entry?.EventId ? { result: 'published' } : { result: 'unavailable', code: 'NoEventId' };
 }
 
-/** The SDK has retried what passes; what is left of the client's faults but throttling is a refusal. */
+/** A client's fault is a refusal, but for throttling, which the SDK's model of PutEvents does not mark as passing. */
 function ofError(error: unknown): Published {
-  const { $fault, $retryable } = error as { $fault?: string; $retryable?: object };
-  return { result: $fault === 'client' && !$retryable ? 'rejected' : 'unavailable', code: errorCode(error) };
+  const code = errorCode(error);
+  const { $fault, $metadata } = (error ?? {}) as { $fault?: string; $metadata?: { httpStatusCode?: number } };
+  const passes = PASSING_CODES.has(code) || $metadata?.httpStatusCode === 429;
+  return { result: $fault === 'client' && !passes ? 'rejected' : 'unavailable', code };
 }

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import type * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -31,7 +31,10 @@ export interface Tenant {
 export interface QlikEventFanoutProps extends QlikEventBusProps {
   /** Tenant name (lower-case letters, digits and hyphens; it is part of the webhook's address) → tenant. */
   readonly tenants: Readonly<Record<string, Tenant>>;
-  /** Where failure cards and alarms go. @default - a new topic, encrypted with a key of its own */
+  /**
+   * Where failure cards and alarms go. The policy of a topic of your own has to let `cloudwatch.amazonaws.com` publish,
+   * and that of its key let it decrypt. @default - a new topic, encrypted with a key of its own
+   */
   readonly alertTopic?: sns.ITopic;
   /** Deliveries a second, and at once, that are let through; more are answered 429. @default 500 and 1000 */
   readonly throttle?: apigatewayv2.ThrottleSettings;
@@ -155,13 +158,14 @@ export class QlikEventFanout extends Construct {
 /** What a tenant's name may be: it is part of an address, of an object key and of CloudFormation names. */
 export const TENANT_NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
+/** {@link TENANT_NAME} in words. */
+export const TENANT_NAME_RULE = '1 to 63 lower-case letters, digits or hyphens, the first no hyphen,';
+
 function requireTenantNames(names: readonly string[]): void {
   if (names.length === 0) throw new Error('no tenant is configured: name at least one in `tenants`');
   for (const name of names) {
     if (!TENANT_NAME.test(name)) {
-      throw new Error(
-        `tenant name must be 1 to 63 lower-case letters, digits or hyphens, got: ${JSON.stringify(name)}`,
-      );
+      throw new Error(`${TENANT_NAME_RULE} are allowed as a tenant's name, got: ${JSON.stringify(name.slice(0, 80))}`);
     }
   }
 }
@@ -176,7 +180,18 @@ function alertTopic(scope: Construct): sns.Topic {
       resources: ['*'],
     }),
   );
-  return new sns.Topic(scope, 'AlertTopic', { displayName: 'Qlik alerts', masterKey: key, enforceSSL: true });
+  const topic = new sns.Topic(scope, 'AlertTopic', { displayName: 'Qlik alerts', masterKey: key, enforceSSL: true });
+  // `enforceSSL` makes a policy, in whose place SNS's default one let this account's alarms in (SNS developer guide,
+  // "Example cases for Amazon SNS access control", read 2026-11).
+  topic.addToResourcePolicy(
+    new iam.PolicyStatement({
+      principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['sns:Publish'],
+      resources: [topic.topicArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+    }),
+  );
+  return topic;
 }
 
 const signingSecretOf = (scope: Construct, tenant: string) =>

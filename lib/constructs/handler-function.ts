@@ -1,13 +1,15 @@
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AssetHashType, DockerImage, type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { type BuildOptions, buildSync } from 'esbuild';
+import type { BuildOptions } from 'esbuild';
 
 /** The handlers there are: folders of `lambda/`. */
-export type HandlerName = 'ingest' | 'redeliver' | 'failures';
+export const handlerNames = ['ingest', 'redeliver', 'failures'] as const;
+export type HandlerName = (typeof handlerNames)[number];
 
 export interface HandlerFunctionProps {
   readonly handler: HandlerName;
@@ -54,7 +56,7 @@ export class HandlerFunction extends lambda.Function {
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
       handler: 'index.handler',
-      code: bundledCode(entryOf(props.handler)),
+      code: codeOf(props.handler),
       role,
       logGroup,
       timeout: props.timeout,
@@ -63,6 +65,12 @@ export class HandlerFunction extends lambda.Function {
     });
   }
 }
+
+/** Where the package has the handlers, bundled when it was built; in the repository there is no such folder. */
+const PACKAGED = join(__dirname, 'handlers');
+
+const codeOf = (handler: HandlerName): lambda.AssetCode =>
+  existsSync(PACKAGED) ? lambda.Code.fromAsset(join(PACKAGED, handler)) : bundledCode(entryOf(handler));
 
 /**
  * A TypeScript entry and all it imports as a function's code. Bundled in this process: esbuild takes milliseconds,
@@ -74,6 +82,8 @@ export const bundledCode = (entry: string): lambda.AssetCode =>
       image: DockerImage.fromRegistry('never-used'),
       local: {
         tryBundle: (outputDir) => {
+          // Not at the top: whoever installed the package has no esbuild, and no need of it.
+          const { buildSync } = require('esbuild') as typeof import('esbuild');
           buildSync({ ...bundleOptionsOf(entry), outfile: join(outputDir, 'index.mjs') });
           return true;
         },

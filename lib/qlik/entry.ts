@@ -1,6 +1,7 @@
 import type { ParsedEvent } from './envelope';
 import { EVENT_SOURCE, type QlikEvent, type Trimmed } from './event';
 import { rowOf } from './recognise';
+import { cut } from './text';
 
 /** What PutEvents takes, less the bus it goes to. */
 export interface Entry {
@@ -24,16 +25,26 @@ const MAX_DETAIL_TYPE = 128;
 /** Bytes that EventBridge counts for `Time` (user guide, "Calculating PutEvents event entry size", read 2026-11). */
 const TIME_BYTES = 14;
 
-/** What makes an event an event; never dropped. */
-const CORE = new Set(['specversion', 'id', 'source', 'type', 'time', 'category', 'tenant', 'envelope', 'trimmed']);
+/** What makes an event an event; never dropped. `parse` bounds each, so that an event of these alone always fits. */
+const CORE = new Set(['specversion', 'id', 'source', 'type', 'time', 'category', 'tenant', 'envelope']);
+
+/** The path that `trimmed` gives when all attributes beyond {@link CORE} went. */
+const EVERYTHING_ELSE = '*';
 
 /** Size of an entry in bytes, as EventBridge counts it. */
 export const entryBytes = ({ Source, DetailType, Detail }: Entry): number =>
   TIME_BYTES + Buffer.byteLength(Source) + Buffer.byteLength(DetailType) + Buffer.byteLength(Detail);
 
+/** Parts that `trimmed` may name: enough for what is large by accident, too few for the note to outgrow the event. */
+const MOST_PARTS = 16;
+
+/** Characters of a name that `trimmed` may spell out. Qlik's longest has 30. */
+const MAX_NAME = 128;
+
 /**
- * The entry for an event. One that is too big loses its largest known-unbounded arrays, then whatever else is largest,
- * until it fits; `detail.trimmed` then names what went and where the whole body is kept.
+ * The entry for an event. One that is too big loses its known-unbounded arrays, and when these are not enough whatever
+ * else is largest, until it fits; `detail.trimmed` then names what went and where the whole body is kept. The work is a
+ * few passes over the event, however many members it has.
  *
  * @param bodyUri gives the `s3://` address under which the caller keeps the body; asked only when something must go
  * @returns the entry and, when something was dropped, the note that went into it
@@ -43,62 +54,107 @@ export function toEntry(
   bodyUri: () => string,
 ): { readonly entry: Entry; readonly trimmed?: Trimmed } {
   const whole = entryOf(parsed, parsed.event);
-  if (entryBytes(whole) <= MAX_ENTRY_BYTES) return { entry: whole };
-  let event: Json = { ...parsed.event };
+  const excess = entryBytes(whole) - MAX_ENTRY_BYTES;
+  if (excess <= 0) return { entry: whole };
   const body = bodyUri();
-  const paths: string[] = [];
-  for (const candidates of [unboundedPaths(parsed), membersOf(event, 'data'), ['data'], attributesOf(event)]) {
-    for (const path of bySize(event, candidates)) {
-      event = { ...withoutPath(event, path.split('.')), trimmed: { paths: [...paths, path], body } };
-      paths.push(path);
-      const entry = entryOf(parsed, event as unknown as QlikEvent);
-      if (entryBytes(entry) <= MAX_ENTRY_BYTES) return { entry, trimmed: { paths, body } };
-    }
-  }
-  // The core attributes are bounded by `parse`, so an event of these alone fits, whatever it was.
-  throw new Error(`an event of core attributes alone is larger than ${MAX_ENTRY_BYTES} bytes: id ${parsed.event.id}`);
+  const paths = pathsToDrop(parsed, excess + jsonBytes({ trimmed: { paths: [], body } }));
+  const trimmed = { paths: paths ?? [EVERYTHING_ELSE], body };
+  const event = { ...(paths ? without(parsed.event, paths) : coreOf(parsed.event)), trimmed };
+  return { entry: entryOf(parsed, event as unknown as QlikEvent), trimmed };
 }
 
-type Json = Record<string, unknown>;
+type Json = Readonly<Record<string, unknown>>;
+
+/** Something that can be dropped, and the bytes by which that makes the entry smaller, less those that name it. */
+interface Part {
+  readonly path: string;
+  readonly bytes: number;
+}
 
 const entryOf = ({ detailType }: ParsedEvent, event: QlikEvent): Entry => ({
   Source: EVENT_SOURCE,
-  DetailType: detailType.slice(0, MAX_DETAIL_TYPE),
+  DetailType: cut(detailType, MAX_DETAIL_TYPE),
   Time: new Date(event.time),
   Detail: JSON.stringify(event),
 });
 
-const unboundedPaths = ({ detailType }: ParsedEvent) =>
-  (rowOf(detailType)?.unbounded ?? []).map((path) => `data.${path}`);
-
-const membersOf = (event: Json, name: string) => {
-  const value = event[name];
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
-  // A name with a dot cannot be written as a path; it goes when all of `data` does.
-  return Object.keys(value)
-    .filter((member) => !member.includes('.'))
-    .map((member) => `${name}.${member}`);
-};
-
-const attributesOf = (event: Json) => Object.keys(event).filter((name) => !CORE.has(name) && !name.includes('.'));
-
-const valueAt = (event: unknown, path: string): unknown =>
-  path
-    .split('.')
-    .reduce<unknown>(
-      (value, name) => (typeof value === 'object' && value !== null ? (value as Json)[name] : undefined),
-      event,
-    );
-
-/** The paths that hold something, the largest first. */
-const bySize = (event: Json, paths: readonly string[]) =>
-  paths
-    .map((path) => ({ path, bytes: Buffer.byteLength(JSON.stringify(valueAt(event, path)) ?? '') }))
-    .filter(({ bytes }) => bytes > 0)
-    .sort((a, b) => b.bytes - a.bytes)
-    .map(({ path }) => path);
-
-function withoutPath(value: Json, [name = '', ...rest]: readonly string[]): Json {
-  const { [name]: inner, ...others } = value;
-  return rest.length === 0 ? others : { ...others, [name]: withoutPath(inner as Json, rest) };
+/** Paths that together free so many bytes; undefined when only dropping all that is not core does. */
+function pathsToDrop(parsed: ParsedEvent, excess: number): readonly string[] | undefined {
+  for (const parts of choices(parsed)) {
+    const paths: string[] = [];
+    let left = excess;
+    for (const { path, bytes } of parts) {
+      paths.push(path);
+      left -= bytes;
+      if (left <= 0) return paths;
+    }
+  }
+  return undefined;
 }
+
+/** What may go, the dearest last; within each choice the largest part first. Measured only when it is asked for. */
+function* choices({ event, detailType }: ParsedEvent): Generator<readonly Part[]> {
+  const paths = rowOf(detailType)?.unbounded ?? [];
+  const unbounded = largest(paths.map((path) => partAt(event, `data.${path}`)));
+  yield unbounded;
+  const members: Json = isObject(event.data) ? event.data : {};
+  const others = Object.keys(members).filter((name) => !paths.some((path) => firstName(path) === name));
+  yield [...unbounded, ...largest(named(others, (name) => partOf(`data.${name}`, name, members[name])))];
+  yield largest([partAt(event, 'data')]);
+  yield largest(named(Object.keys(event), (name) => (CORE.has(name) ? undefined : partOf(name, name, event[name]))));
+}
+
+/** The parts with these names, but for names that cannot be written as a path: these go when what holds them does. */
+function* named(names: readonly string[], part: (name: string) => Part | undefined): Generator<Part | undefined> {
+  for (const name of names) if (name.length <= MAX_NAME && !name.includes('.')) yield part(name);
+}
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const firstName = (path: string) => path.split('.', 1)[0] ?? path;
+
+const jsonBytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
+
+/** `"name":value` goes, `"path",` comes. Which comma goes with it is not looked at: it errs by a byte to the safe side. */
+const partOf = (path: string, name: string, value: unknown): Part => ({
+  path,
+  bytes: jsonBytes(name) + 1 + jsonBytes(value) - jsonBytes(path) - 1,
+});
+
+/** The part at a dotted path; undefined when nothing is there. */
+function partAt(event: unknown, path: string): Part | undefined {
+  let value = event;
+  for (const name of path.split('.')) {
+    if (!isObject(value) || !Object.hasOwn(value, name)) return undefined;
+    value = value[name];
+  }
+  return partOf(path, path.slice(path.lastIndexOf('.') + 1), value);
+}
+
+/** Those parts worth dropping that are largest, the largest first: in one pass, for there may be a million. */
+function largest(parts: Iterable<Part | undefined>): readonly Part[] {
+  const kept: Part[] = [];
+  for (const part of parts) {
+    if (part === undefined || part.bytes <= (kept[MOST_PARTS - 1]?.bytes ?? 0)) continue;
+    const at = kept.findIndex(({ bytes }) => bytes < part.bytes);
+    kept.splice(at < 0 ? kept.length : at, 0, part);
+    kept.length = Math.min(kept.length, MOST_PARTS);
+  }
+  return kept;
+}
+
+function without(value: Json, paths: readonly string[]): Json {
+  const copy: Record<string, unknown> = { ...value };
+  for (const name of new Set(paths.map(firstName))) {
+    if (paths.includes(name)) delete copy[name];
+    else {
+      const within = paths.filter((path) => path.startsWith(`${name}.`)).map((path) => path.slice(name.length + 1));
+      copy[name] = without(copy[name] as Json, within);
+    }
+  }
+  return copy;
+}
+
+const coreOf = (event: QlikEvent): Json =>
+  Object.fromEntries([...CORE].filter((name) => Object.hasOwn(event, name)).map((name) => [name, event[name]]));

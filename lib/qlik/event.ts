@@ -38,7 +38,7 @@ export interface QlikEvent<T extends QlikEventType = QlikEventType> {
 
 /** What was dropped from an event to fit the bus, and where the whole body is kept. */
 export interface Trimmed {
-  /** Dotted paths within the event, in the order they were dropped. */
+  /** Dotted paths within the event, the largest first; `*` alone when every attribute that may go had to. At most 32. */
   readonly paths: readonly string[];
   /** `s3://` address of the delivery in the quarantine bucket. */
   readonly body: string;

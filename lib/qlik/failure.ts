@@ -2,8 +2,12 @@ import { type Category, type Condition, UNCATALOGUED } from './catalogue';
 import type { QlikEvent } from './event';
 import { digest } from './identity';
 import { rowOf } from './recognise';
+import { cut } from './text';
 
-/** What a person gets about a failure event. It holds ids and what failed, never a person's name or address. */
+/**
+ * What a person gets about a failure event. It holds ids and what failed, never a person's name or address. Each text
+ * is one line of at most {@link MAX_SHOWN} characters, for its author may be anyone who can name an automation.
+ */
 export interface FailureCard {
   /** The same for all events that report one failure: one run or reload, one card. */
   readonly cardId: string;
@@ -41,6 +45,9 @@ export type FailureKind = 'automation run' | 'reload' | 'data task' | 'API key v
 /** Characters of an error text on a card; the event has all of it. */
 export const MAX_ERROR = 500;
 
+/** Characters of any other text on a card. SNS takes 256 KB, and a card goes there several times over. */
+export const MAX_SHOWN = 256;
+
 type Data = Readonly<Record<string, unknown>>;
 
 /** Whether the event says that something failed, by the same conditions as the rule's pattern. */
@@ -63,23 +70,23 @@ export function failureCard(type: string, event: QlikEvent, host?: string): Fail
   const told = describe(type, event, data);
   const occurrenceId = told.occurrenceId ?? event.id;
   const thing = told.resourceId ?? 'unknown';
-  const error = told.error?.slice(0, MAX_ERROR);
+  const name = shown(told.name);
   return {
     cardId: digest(event.tenant, told.kind, occurrenceId),
     fingerprint: digest(event.tenant, told.kind, thing).slice(0, 16),
     kind: told.kind,
-    title: `${capitalised(told.kind)} failed${told.name ? `: ${told.name}` : ''} (${event.tenant})`,
-    name: told.name,
-    resourceId: told.resourceId,
-    occurrenceId,
-    status: text(data.status),
-    error,
+    title: `${capitalised(told.kind)} failed${name ? `: ${name}` : ''} (${event.tenant})`,
+    name,
+    resourceId: shown(told.resourceId),
+    occurrenceId: shown(occurrenceId),
+    status: shown(text(data.status)),
+    error: shown(told.error, MAX_ERROR),
     category: rowOf(type)?.category ?? UNCATALOGUED,
     type,
     tenant: event.tenant,
     time: event.time,
-    userId: text(event.userid) ?? text(event.ownerid),
-    spaceId: told.spaceId ?? text(event.spaceid),
+    userId: shown(text(event.userid) ?? text(event.ownerid)),
+    spaceId: shown(told.spaceId ?? text(event.spaceid)),
     link: host && `https://${host}${told.path}`,
     testRun: data.isTestRun === true || data.testRun === true,
     eventId: event.id,
@@ -105,12 +112,12 @@ function describe(type: string, event: QlikEvent, data: Data): Told {
   switch (rowOf(type)?.category) {
     case 'automations': {
       const resourceId = text(event.toplevelresourceid);
-      const path = resourceId ? `/automations/${encodeURIComponent(resourceId)}` : '/';
+      const path = resourceId ? `/automations/${encoded(resourceId)}` : '/';
       return { kind: 'automation run', name: text(data.title), resourceId, occurrenceId: text(data.id), path };
     }
     case 'analytics-apps': {
       const resourceId = text(data.appId) ?? text(event.toplevelresourceid);
-      const path = resourceId ? `/sense/app/${encodeURIComponent(resourceId)}` : '/';
+      const path = resourceId ? `/sense/app/${encoded(resourceId)}` : '/';
       const [firstError] = Array.isArray(data.errors) ? data.errors : [];
       const error = text(data.errorMessage) ?? text(data.errorCode) ?? text(firstError);
       // An engine attempt names its reload in `reloadId`, the reload itself in `id`: both give the same card.
@@ -143,4 +150,8 @@ function describe(type: string, event: QlikEvent, data: Data): Told {
 
 const isData = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value);
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+const shown = <T extends string | undefined>(value: T, characters = MAX_SHOWN) =>
+  (value === undefined ? undefined : cut(value, characters).replace(/[\s\p{Cc}]+/gu, ' ')) as T;
+/** Cut, since encodeURIComponent throws on half a surrogate pair. */
+const encoded = (id: string) => encodeURIComponent(cut(id, MAX_SHOWN));
 const capitalised = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

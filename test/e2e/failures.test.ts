@@ -75,7 +75,7 @@ test('a test run gives no card', async () => {
 
 test('a failed automation run sets off its alarm, which tells the topic', async () => {
   await fail('com.qlik.v1.automation.run.failed');
-  const AlarmName = `${deployment.stackName}-FailedAutomationRuns`;
+  const AlarmName = `${deployment.stackName}-Fanout-FailedAutomationRuns`;
   await eventually('the alarm to be on', async () => {
     const { MetricAlarms = [] } = await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNames: [AlarmName] }));
     return MetricAlarms[0]?.StateValue === 'ALARM';

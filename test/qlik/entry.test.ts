@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { type Entry, entryBytes, MAX_ENTRY_BYTES, toEntry } from '../../lib/qlik/entry';
 import type { QlikEvent } from '../../lib/qlik/event';
@@ -105,5 +106,130 @@ describe('an event that is too big', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it('leaves half a surrogate pair out of the detail-type', () => {
+    const { entry } = toEntry(readEvent({ type: `${'a'.repeat(127)}😀` }), uri);
+    expect(entry.DetailType).toBe(`${'a'.repeat(127)}\ufffd`);
+  });
+
+  it.each([
+    ['data', 100_000, ['data']],
+    ['*', 0, ['*']],
+  ])('names few of very many parts: %s', (_, members, paths) => {
+    const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`k${n}`, n]));
+    const parsed = readEvent({ id: '1', type: run, data: many(members), ...many(100_000 - members) });
+    expect(toEntry(parsed, uri).trimmed).toEqual({ paths, body: URI });
+  });
+
+  it.each([
+    [
+      'members of data',
+      { data: Object.fromEntries(Array.from({ length: 100_000 }, (_, n) => [`k${n}`, 'x'.repeat(45)])) },
+    ],
+    ['attributes', Object.fromEntries(Array.from({ length: 100_000 }, (_, n) => [`k${n}`, 'x'.repeat(45)]))],
+    ['large attributes', Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`k${n}`, 'x'.repeat(100_000)]))],
+  ])('is serialised a few times, not once for each of its %s', (_, sent) => {
+    const parsed = readEvent({ id: '1', type: run, ...sent });
+    const bytes = JSON.stringify(parsed.event).length;
+    const stringify = jest.spyOn(JSON, 'stringify');
+    toEntry(parsed, uri);
+    const written = stringify.mock.results.reduce((sum, { value }) => sum + String(value).length, 0);
+    stringify.mockRestore();
+    expect(written).toBeLessThan(5 * bytes);
+  });
+
+  it.each([
+    ['a member', { data: { ['x'.repeat(300_000)]: 1, id: 'run' } }, ['data']],
+    ['an attribute', { ['x'.repeat(300_000)]: 1, userid: 'u' }, ['*']],
+    [
+      'every member',
+      { data: Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`${n}${'x'.repeat(90_000)}`, 1])) },
+      ['data'],
+    ],
+  ])('does not spell out a name longer than the event may be: of %s', (_, sent, paths) => {
+    const { entry, trimmed } = toEntry(readEvent({ id: '1', type: run, ...sent }), uri);
+    expect(trimmed?.paths).toEqual(paths);
+    expect(entryBytes(entry)).toBeLessThanOrEqual(MAX_ENTRY_BYTES);
+  });
+
+  it('keeps `data` when an attribute alone is what makes it too big', () => {
+    const { entry, trimmed } = toEntry(
+      readEvent({ id: '1', type: run, data: { id: 'run' }, big: 'x'.repeat(300_000) }),
+      uri,
+    );
+    expect(trimmed?.paths).toEqual(['big']);
+    expect(detailOf(entry).data).toEqual({ id: 'run' });
+  });
+
+  it('always fits and names few parts, whatever the number and the size of its members', () => {
+    const name = fc.oneof(
+      fc.constantFrom('blocks', 'metrics', '', 'a.b', '__proto__', '"\\', '\u0001'.repeat(128), '€'.repeat(129)),
+      fc.string({ maxLength: 8, unit: 'binary' }),
+    );
+    // Numbers of members and sizes of values such that about half of the events are too big.
+    const members = fc
+      .tuple(
+        fc.nat(8_000),
+        fc.nat(60),
+        fc.dictionary(
+          name,
+          fc.nat(150_000).map((length) => '\u0001'.repeat(length / 6)),
+          { maxKeys: 20 },
+        ),
+      )
+      .map(([count, length, some]) => ({
+        ...Object.fromEntries(Array.from({ length: count }, (_, n) => [`k${n}`, 'x'.repeat(length)])),
+        ...some,
+      }));
+    const sent = fc.record({
+      data: fc.oneof(
+        members,
+        members.map((blocks) => ({ blocks, metrics: { blocks } })),
+      ),
+      attributes: members,
+    });
+    let trimmedEvents = 0;
+    fc.assert(
+      fc.property(sent, fc.constantFrom(run, 'com.acme.other'), ({ data, attributes }, type) => {
+        const parsed = readEvent({ ...attributes, id: '1', type, data });
+        const { entry, trimmed } = toEntry(parsed, uri);
+        expect(entryBytes(entry)).toBeLessThanOrEqual(MAX_ENTRY_BYTES);
+        const detail = detailOf(entry);
+        expect(detail.trimmed).toEqual(trimmed);
+        if (trimmed === undefined) return;
+        trimmedEvents++;
+        expect(trimmed.paths.length).toBeLessThanOrEqual(32);
+        // What is left is as it was.
+        const { trimmed: _, ...left } = detail;
+        const { data: leftData, ...leftAttributes } = left as Record<string, unknown>;
+        const changed = Object.keys(leftAttributes).filter(
+          (name) => !isDeepStrictEqual(left[name], parsed.event[name]),
+        );
+        expect(changed).toEqual([]);
+        expect(JSON.stringify(parsed.event.data).length).toBeGreaterThanOrEqual(JSON.stringify(leftData)?.length ?? 0);
+        expect(Object.keys(leftAttributes)).toEqual(expect.arrayContaining(['id', 'type', 'source', 'time', 'tenant']));
+      }),
+      { numRuns: 30 },
+    );
+    expect(trimmedEvents).toBeGreaterThan(0);
+  });
+
+  it('fits when nothing but its longest core attributes is left', () => {
+    const long = '\u0001'.repeat(1023).concat('x');
+    const { entry, trimmed } = toEntry(
+      readEvent({
+        id: long,
+        type: long,
+        source: long,
+        time: '2026-11-20T05:00:00.123456789+05:00',
+        huge: { a: 'x'.repeat(1), ['y'.repeat(300_000)]: 1 },
+        ['z'.repeat(300_000)]: 1,
+      }),
+      uri,
+    );
+    expect(trimmed?.paths).toEqual(['*']);
+    expect(detailOf(entry)).toMatchObject({ id: long, type: long, source: long });
+    expect(entryBytes(entry)).toBeLessThanOrEqual(MAX_ENTRY_BYTES);
   });
 });

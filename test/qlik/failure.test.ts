@@ -1,5 +1,5 @@
 import type { QlikEvent } from '../../lib/qlik/event';
-import { type FailureCard, failureCard, isFailure, MAX_ERROR } from '../../lib/qlik/failure';
+import { type FailureCard, failureCard, isFailure, MAX_ERROR, MAX_SHOWN } from '../../lib/qlik/failure';
 import { rows } from '../../lib/qlik/recognise';
 import { readEvent } from './reading';
 
@@ -129,6 +129,39 @@ describe('a card', () => {
       expect(card).toBeDefined();
       expect(JSON.stringify(card)).not.toContain(canary);
     }
+  });
+
+  it.each([
+    ['cut to a length', 'x'.repeat(300_000), 'x'.repeat(MAX_SHOWN)],
+    [
+      'cut to text, not in the middle of a character',
+      `${'x'.repeat(MAX_SHOWN - 1)}😀`,
+      `${'x'.repeat(MAX_SHOWN - 1)}\ufffd`,
+    ],
+    ['made one line', 'a\r\n\u2028\u0085 b', 'a b'],
+  ])('has each of its texts %s', (_, sent, shown) => {
+    const event = { toplevelresourceid: sent, userid: sent, spaceid: sent };
+    const run = cardOf({ type: runFailed, ...event, data: { id: sent, title: sent, status: sent } });
+    expect(run).toMatchObject({
+      ...{ title: `Automation run failed: ${shown} (acme)`, name: shown, status: shown },
+      ...{ resourceId: shown, occurrenceId: shown, userId: shown, spaceId: shown },
+    });
+    const dataTask = { id: sent, name: sent, projectId: 'p', spaceId: sent };
+    expect(cardOf({ type: task, data: { dataTask } })).toMatchObject({ name: shown, spaceId: shown });
+  });
+
+  it('tells apart what differs only beyond the length of a text', () => {
+    const [first, second] = ['1', '2'].map((end) => {
+      const id = `${'x'.repeat(MAX_SHOWN)}${end}`;
+      return cardOf({ type: runFailed, toplevelresourceid: id, data: { id } });
+    });
+    expect(first?.cardId).not.toBe(second?.cardId);
+    expect(first?.fingerprint).not.toBe(second?.fingerprint);
+  });
+
+  it('links to the id of a thing even when that is no text', () => {
+    const card = cardOf({ type: runFailed, toplevelresourceid: 'a\ud800' }, 'acme.eu.qlikcloud.com');
+    expect(card.link).toBe('https://acme.eu.qlikcloud.com/automations/a%EF%BF%BD');
   });
 
   it('cuts an error text', () => {

@@ -1,13 +1,20 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { context } from '../../cdk.json';
 import { type FanoutConfig, parseConfig } from '../../lib/config';
 import { QlikEventFanoutStack } from '../../lib/stack';
 
-/** The stack of the app, for one tenant unless a test wants otherwise; its functions' code is not bundled. */
+/**
+ * The app as the CDK CLI makes it, with the flags of cdk.json, but no function's code is bundled and the template is
+ * not validated: both take seconds, and have tests of their own (test/bundles.test.ts, test/app.test.ts).
+ */
+export const testApp = (): App =>
+  new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] }, builtinCloudFormationValidation: false });
+
+/** The stack of the app, for one tenant unless a test wants otherwise. */
 export function stackOf(over: Partial<FanoutConfig> = {}): QlikEventFanoutStack {
-  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
   const config = parseConfig('{"tenants":{"acme":{"host":"acme.eu.qlikcloud.com"}}}', 'fanout.json');
-  return new QlikEventFanoutStack(app, 'QlikEventFanout', { config: { ...config, ...over } });
+  return new QlikEventFanoutStack(testApp(), 'QlikEventFanout', { config: { ...config, ...over } });
 }
 
 /** Its template. */

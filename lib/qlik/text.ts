@@ -1,0 +1,2 @@
+/** The first characters of a text. By way of bytes, since the cut may leave half of a surrogate pair: that is no text. */
+export const cut = (text: string, characters: number): string => Buffer.from(text.slice(0, characters)).toString();

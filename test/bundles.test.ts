@@ -1,0 +1,132 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { bundleOptions } from '../lib/constructs/handler-function';
+import { synthesised } from './support/synthesised';
+import { resource } from './support/template';
+
+jest.setTimeout(30_000);
+
+const lambdas = join(__dirname, '..', 'lambda');
+const folder = mkdtempSync(join(tmpdir(), 'bundles-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What any client of the SDK brings: credentials, signing, HTTP, XML. */
+const SDK = [
+  '@aws-sdk/core',
+  '@aws-sdk/credential-provider-env',
+  '@aws-sdk/credential-provider-http',
+  '@aws-sdk/credential-provider-ini',
+  '@aws-sdk/credential-provider-login',
+  '@aws-sdk/credential-provider-node',
+  '@aws-sdk/credential-provider-process',
+  '@aws-sdk/credential-provider-sso',
+  '@aws-sdk/credential-provider-web-identity',
+  '@aws-sdk/nested-clients',
+  '@aws-sdk/signature-v4-multi-region',
+  '@aws-sdk/token-providers',
+  '@aws-sdk/xml-builder',
+  '@aws/lambda-invoke-store',
+  '@smithy/core',
+  '@smithy/credential-provider-imds',
+  '@smithy/node-http-handler',
+  '@smithy/signature-v4',
+  '@smithy/types',
+];
+const S3 = ['@aws-sdk/checksums', '@aws-sdk/client-s3', '@aws-sdk/middleware-sdk-s3'];
+const SQS = ['@aws-sdk/client-sqs', '@aws-sdk/middleware-sdk-sqs'];
+const DYNAMODB = [
+  '@aws-sdk/client-dynamodb',
+  '@aws-sdk/dynamodb-codec',
+  '@aws-sdk/endpoint-cache',
+  '@aws-sdk/middleware-endpoint-discovery',
+  'mnemonist',
+  'obliterator',
+];
+
+const bundles = [
+  {
+    handler: 'ingest',
+    logicalId: 'FanoutIngest',
+    packages: [...SDK, ...DYNAMODB, ...S3, ...SQS, '@aws-sdk/client-eventbridge', '@aws-sdk/client-secrets-manager'],
+    // 550 KB on 2026-11-24.
+    ceiling: 565_000,
+  },
+  {
+    handler: 'redeliver',
+    logicalId: 'FanoutRedeliver',
+    packages: [...SDK, ...DYNAMODB, ...S3, ...SQS, '@aws-sdk/client-eventbridge'],
+    // 521 KB on 2026-11-24.
+    ceiling: 535_000,
+  },
+  {
+    handler: 'failures',
+    logicalId: 'FanoutFailures',
+    packages: [...SDK, ...DYNAMODB, ...SQS, '@aws-sdk/client-sns'],
+    // 394 KB on 2026-11-24.
+    ceiling: 405_000,
+  },
+] as const;
+
+test('every handler has its row here', () => {
+  const handlers = readdirSync(lambdas).filter((name) => existsSync(join(lambdas, name, 'handler.ts')));
+  expect(bundles.map(({ handler }) => handler).sort()).toEqual(handlers.sort());
+});
+
+describe.each(bundles)('the bundle of $handler', ({ handler, logicalId, packages, ceiling }) => {
+  const outfile = join(folder, handler, 'index.mjs');
+  const options = { ...bundleOptions(handler), outfile, absWorkingDir: join(__dirname, '..') };
+  const { metafile } = buildSync({ ...options, metafile: true });
+  const [output, ...more] = Object.values(metafile.outputs);
+  const inputs = Object.keys(output?.inputs ?? {});
+
+  /** Imports it, as Lambda does, in a process that knows nothing but these. */
+  const load = (env: Record<string, string>) => {
+    const script = `import(${JSON.stringify(outfile)}).then((it) => console.log(typeof it.handler))`;
+    // The SDK's notice about Node 20 is no fault of the bundle's.
+    const quiet = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
+    return spawnSync(process.execPath, ['-e', script], { encoding: 'utf8', env: { ...quiet, ...env } });
+  };
+  const { Variables } = resource(synthesised(), 'AWS::Lambda::Function', logicalId).Environment;
+
+  test('is one file, an ES module, minified', () => {
+    expect(more).toEqual([]);
+    expect(output?.exports).toEqual(['handler']);
+    const [plain] = buildSync({ ...options, minify: false, write: false }).outputFiles;
+    expect(output?.bytes).toBeLessThan(0.6 * (plain?.contents.length ?? 0));
+  });
+
+  test('holds these packages and no other', () => {
+    const found = inputs.flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
+    expect([...new Set(found)].sort()).toEqual([...packages].sort());
+  });
+
+  test('holds nothing of a deployment', () => {
+    const ours = inputs.filter((path) => !path.includes('node_modules'));
+    expect(ours.filter((path) => !/^(lambda\/|lib\/qlik\/|lib\/contract\.ts)/.test(path))).toEqual([]);
+    expect(inputs.filter((path) => /node_modules\/(aws-cdk-lib|constructs|zod)\//.test(path))).toEqual([]);
+  });
+
+  test('needs nothing beside it but Node', () => {
+    const imported = output?.imports.map(({ path }) => path) ?? [];
+    expect(imported.filter((path) => !path.startsWith('node:'))).toEqual([]);
+  });
+
+  test(`is not above ${ceiling / 1000} KB`, () => {
+    expect(output?.bytes).toBeLessThanOrEqual(ceiling);
+  });
+
+  test('loads with what the construct and Lambda give it, and nothing else', () => {
+    const { status, stdout, stderr } = load({ ...Variables, AWS_REGION: 'eu-west-1' });
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'function\n', stderr: '' });
+  });
+
+  // Without a table of events deduplication is off.
+  test.each(Object.keys(Variables).filter((key) => key !== 'EVENT_TABLE'))('says so when %s is not set', (key) => {
+    const { status, stderr } = load({ ...Variables, AWS_REGION: 'eu-west-1', [key]: '' });
+    expect(status).not.toBe(0);
+    expect(stderr).toContain(`environment key ${key} is not set: the construct that makes this function must set it`);
+  });
+});

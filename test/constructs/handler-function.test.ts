@@ -1,0 +1,26 @@
+import { synthesised } from '../support/synthesised';
+import { resource, resources } from '../support/template';
+
+const template = synthesised();
+const functions = resources(template, 'AWS::Lambda::Function');
+
+test.each([
+  { id: 'FanoutIngest', name: 'FanoutIngest', timeout: 25 },
+  { id: 'FanoutRedeliver', name: 'FanoutRedeliver', timeout: 60 },
+  { id: 'FanoutFailures', name: 'FanoutFailuresFailures', timeout: 60 },
+])('$id runs on Node 24, arm64, for $timeout s at most, and logs to a group with an end', ({ id, name, timeout }) => {
+  expect(functions[id]).toMatchObject({
+    Runtime: 'nodejs24.x',
+    Architectures: ['arm64'],
+    Handler: 'index.handler',
+    MemorySize: 512,
+    Timeout: timeout,
+    Role: `<${name}Role.Arn>`,
+    LoggingConfig: { LogGroup: `<${name}Log>` },
+  });
+  expect(resource(template, 'AWS::Logs::LogGroup', `${name}Log`)).toEqual({ RetentionInDays: 30 });
+});
+
+test('there is no other function', () => {
+  expect(Object.keys(functions).sort()).toEqual(['FanoutFailures', 'FanoutIngest', 'FanoutRedeliver']);
+});

@@ -1,0 +1,72 @@
+/** The package as a stranger has it: packed, installed into an app of their own, compiled, synthesised. */
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { devDependencies } from '../../package.json';
+
+const root = join(__dirname, '..', '..');
+const app = mkdtempSync(join(tmpdir(), 'qlik-event-fanout-'));
+
+const run = (command: string, ...args: readonly string[]) =>
+  execFileSync(command, args, { cwd: app, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+const npm = (...args: readonly string[]) => run('npm', ...args, '--no-audit', '--no-fund', '--ignore-scripts');
+
+beforeAll(() => {
+  const [{ filename }] = JSON.parse(
+    execFileSync('npm', ['pack', '--json', '--silent', '--pack-destination', app], {
+      cwd: root,
+      encoding: 'utf8',
+    }).replace(/^[^[]*/, ''),
+  );
+  cpSync(join(__dirname, 'app'), join(app, 'src'), { recursive: true });
+  writeFileSync(join(app, 'package.json'), '{ "private": true }');
+  writeFileSync(join(app, 'tsconfig.json'), readFileSync(join(__dirname, 'app', 'tsconfig.json')));
+  const versions = (['aws-cdk-lib', 'constructs', 'typescript', '@types/node'] as const).map(
+    (name) => `${name}@${devDependencies[name]}`,
+  );
+  npm('install', '--prefer-offline', `./${filename}`, ...versions);
+  mkdirSync(join(app, 'out'), { recursive: true });
+  run(join(app, 'node_modules', '.bin', 'tsc'), '--project', '.');
+}, 180_000);
+
+afterAll(() => {
+  rmSync(app, { recursive: true, force: true });
+});
+
+test.each(['stack.mjs', 'stack.cjs'])(
+  '%s synthesises the whole, handlers and a subscription included',
+  (entry) => {
+    const assembly = join(app, `cdk.out-${entry}`);
+    run(process.execPath, join('out', entry), assembly);
+    const template = JSON.parse(readFileSync(join(assembly, 'Mine.template.json'), 'utf8'));
+    const resources: readonly { Type: string; Properties: { Handler?: string; EventPattern?: object } }[] =
+      Object.values(template.Resources);
+    const functions = resources.filter(({ Type }) => Type === 'AWS::Lambda::Function');
+    expect(functions.filter(({ Properties }) => Properties.Handler === 'index.handler')).toHaveLength(4);
+    const patterns = resources.flatMap(({ Properties }) => Properties?.EventPattern ?? []);
+    expect(patterns).toContainEqual({ source: ['qlik.cloud'], 'detail-type': ['com.qlik.v1.app.reload.finished'] });
+  },
+  60_000,
+);
+
+test.each(['subscriber.mjs', 'subscriber.cjs'])('%s handles an event, with no CDK in sight', (entry) => {
+  expect(JSON.parse(run(process.execPath, join('out', entry)))).toEqual({
+    handled: 'Sales',
+    verified: true,
+    loadedCdk: false,
+  });
+});
+
+test('the command line runs from the package', () => {
+  expect(run(join(app, 'node_modules', '.bin', 'qlik-fanout'), '--help')).toContain('Usage: qlik-fanout');
+});
+
+test('nothing but what it needs is in the package', () => {
+  const files = run('tar', '-tzf', readFileSync(join(app, 'package.json'), 'utf8').match(/file:([^"]+)/)?.[1] ?? '');
+  const unexpected = files
+    .split('\n')
+    .filter((file) => file && !/^package\/(dist\/|package\.json|README\.md|LICENSE)/.test(file));
+  expect(unexpected).toEqual([]);
+});
