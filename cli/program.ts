@@ -1,9 +1,12 @@
 import { Command, CommanderError } from 'commander';
+import { dead } from './dead';
+import { redrive } from './redrive';
+import { replay } from './replay';
 import { complain } from './terminal';
 import { CommandError, type ExitCode, type Verb } from './verb';
 
 /** Every verb there is; to add one, add its file to `cli/` and its name here. */
-const verbs: readonly Verb[] = [];
+const verbs: readonly Verb[] = [dead, redrive, replay];
 
 /** The program with all its verbs. `end` is told how the run ended. */
 export function program(end: (exitCode: ExitCode) => void): Command {
@@ -29,7 +32,14 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   } catch (error) {
     // Commander has said what is wrong by then; help asked for is no error.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    complain(error instanceof CommandError ? error.message : String((error as Error).stack ?? error));
+    complain(inWords(error));
     return 2;
   }
+}
+
+/** What AWS says no to is told in its own words; a stack is for faults of ours. */
+function inWords(error: unknown): string {
+  if (error instanceof CommandError) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  return '$metadata' in error ? `${error.name}: ${error.message}` : (error.stack ?? error.message);
 }

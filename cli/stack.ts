@@ -2,8 +2,10 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Command } from 'commander';
 import type { output } from '../lib/contract';
@@ -50,10 +52,12 @@ function clientsFor({ region, profile, endpointUrl }: StackOptions) {
     cloudFormation: new CloudFormationClient(config),
     dynamodb: new DynamoDBClient(config),
     eventBridge: new EventBridgeClient(config),
+    lambda: new LambdaClient(config),
     logs: new CloudWatchLogsClient(config),
     // A local engine has no name for each bucket.
     s3: new S3Client({ ...config, forcePathStyle: endpointUrl !== undefined }),
     secretsManager: new SecretsManagerClient(config),
+    sns: new SNSClient(config),
     // Without it the client would follow the host of a queue's URL past the endpoint.
     sqs: new SQSClient({ ...config, useQueueUrlAsEndpoint: endpointUrl === undefined }),
   };

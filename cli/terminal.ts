@@ -24,14 +24,18 @@ export function tableOf(head: readonly string[], rows: readonly (readonly string
 
 /** How far a long piece of work has come. */
 export interface Progress {
+  /** One more is done. */
   readonly advance: () => void;
+  /** So many are done. */
+  readonly update: (done: number) => void;
   readonly stop: () => void;
 }
 
 /** A bar on standard error while that is a terminal; nothing otherwise, so that logs and pipes stay clean. */
 export function progress(what: string, total: number): Progress {
-  if (!process.stderr.isTTY) return { advance: () => undefined, stop: () => undefined };
+  const nothing = () => undefined;
+  if (!process.stderr.isTTY) return { advance: nothing, update: nothing, stop: nothing };
   const bar = new SingleBar({ format: `${what} {bar} {value}/{total} {eta_formatted}`, hideCursor: true });
   bar.start(total, 0);
-  return { advance: () => bar.increment(), stop: () => bar.stop() };
+  return { advance: () => bar.increment(), update: (done) => bar.update(done), stop: () => bar.stop() };
 }

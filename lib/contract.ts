@@ -85,7 +85,7 @@ export const answers = [
 ] as const;
 export type Answer = (typeof answers)[number];
 
-/** Outputs of the stack, read by `local/`. The two per-tenant ones are JSON objects, tenant name → value. */
+/** Outputs of the stack, read by `local/` and the CLI. The two per-tenant ones are JSON objects, tenant name → value. */
 export const output = {
   apiId: 'ApiId',
   busName: 'BusName',
@@ -96,6 +96,7 @@ export const output = {
   parkedDlqUrl: 'ParkedDlqUrl',
   failureQueueUrl: 'FailureQueueUrl',
   failureDlqUrl: 'FailureDlqUrl',
+  journalDlqUrl: 'JournalDlqUrl',
   quarantineBucket: 'QuarantineBucket',
 } as const;
 

@@ -31,6 +31,7 @@ export class QlikEventFanoutStack extends Stack {
       parkedDlqUrl: fanout.parked.deadLetterQueue.queueUrl,
       failureQueueUrl: fanout.failures.retryQueue.queue.queueUrl,
       failureDlqUrl: fanout.failures.retryQueue.deadLetterQueue.queueUrl,
+      journalDlqUrl: fanout.bus.journalDeadLetterQueue.queueUrl,
       quarantineBucket: fanout.quarantine.bucketName,
     };
     for (const [key, value] of Object.entries(outputs))

@@ -21,7 +21,7 @@ export type Redelivery =
 
 /** Takes one message of the parked queue to where ingest meant it to go. */
 export async function redeliver(message: string, ports: RedeliverPorts): Promise<Redelivery> {
-  const parked = read(message);
+  const parked = readParked(message);
   if (typeof parked === 'string') return { result: 'unreadable', why: parked };
   if (parked.kind === 'quarantine') {
     const stored = await ports.quarantine(parked.key, parked.delivery);
@@ -31,16 +31,19 @@ export async function redeliver(message: string, ports: RedeliverPorts): Promise
   const claim = key === undefined ? undefined : await ports.claims?.claim(key);
   if (claim === 'done') return { result: 'duplicate' };
   if (claim === 'in-progress') return { result: 'waiting', code: 'InProgress' };
-  const { Time, Detail, ...rest } = parked.entry;
-  const entry: Entry = { ...rest, Time: new Date(Time), Detail: JSON.stringify(Detail) };
-  const published = await ports.publish(entry);
+  const published = await ports.publish(entryOf(parked));
   const isPublished = published.result === 'published';
   if (claim === 'claimed' && key !== undefined) await ports.claims?.[isPublished ? 'confirm' : 'release'](key);
   return isPublished ? { result: 'redelivered' } : { result: 'waiting', code: published.code };
 }
 
+/** The entry as PutEvents takes it. */
+export function entryOf({ entry: { Time, Detail, ...rest } }: Extract<ParkedMessage, { kind: 'entry' }>): Entry {
+  return { ...rest, Time: new Date(Time), Detail: JSON.stringify(Detail) };
+}
+
 /** The message, or why it is none of ours. Only ingest may send here, so a stranger's message is a fault to look at. */
-function read(message: string): ParkedMessage | string {
+export function readParked(message: string): ParkedMessage | string {
   let parked: unknown;
   try {
     parked = JSON.parse(message);

@@ -173,7 +173,9 @@ function readAttributes(sent: Json, envelope: Envelope): readonly (readonly [str
     if (value === null || name === 'data' || name === 'cloudEventsVersion') continue;
     const lower = name.toLowerCase();
     if (envelope !== 'cloud' && name === 'extensions' && isObject(value)) {
-      for (const extension of Object.keys(value)) extensions.push([extension.toLowerCase(), value[extension]]);
+      for (const extension of Object.keys(value)) {
+        if (value[extension] !== null) extensions.push([extension.toLowerCase(), value[extension]]);
+      }
     } else if (envelope !== 'cloud' && Object.hasOwn(LEGACY_NAMES, name)) {
       legacy.push([LEGACY_NAMES[name as keyof typeof LEGACY_NAMES], value]);
     } else {

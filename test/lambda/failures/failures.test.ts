@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type Claim, type FailurePorts, reportFailure } from '../../../lambda/failures/failures';
+import { type FailurePorts, reportFailure } from '../../../lambda/failures/failures';
+import type { Claim } from '../../../lambda/shared/claims';
 import { toEntry } from '../../../lib/qlik/entry';
 import type { FailureCard } from '../../../lib/qlik/failure';
 import { rows } from '../../../lib/qlik/recognise';
@@ -31,12 +32,17 @@ function world(claim: Claim = 'claimed', notify: FailurePorts['notify'] = async 
   const sent: FailureCard[] = [];
   const ports: FailurePorts = {
     tenantHosts: { acme: 'acme.eu.qlikcloud.com' },
-    claim: async (cardId) => {
-      calls.push(`claim ${cardId}`);
-      return claim;
-    },
-    confirm: async (cardId) => {
-      calls.push(`confirm ${cardId}`);
+    claims: {
+      claim: async (cardId) => {
+        calls.push(`claim ${cardId}`);
+        return claim;
+      },
+      confirm: async (cardId) => {
+        calls.push(`confirm ${cardId}`);
+      },
+      release: async (cardId) => {
+        calls.push(`release ${cardId}`);
+      },
     },
     notify: async (card) => {
       calls.push(`notify ${card.cardId}`);
@@ -77,8 +83,8 @@ describe('a failure event', () => {
   });
 
   it.each([
-    ['sent-before', 'repeated'],
-    ['being-sent', 'being-sent'],
+    ['done', 'repeated'],
+    ['in-progress', 'being-sent'],
   ] as const)('whose card is %s is not sent again', async (claim, result) => {
     const { ports, steps } = world(claim);
     expect(await reportFailure(failed, ports)).toMatchObject({ result });
@@ -91,11 +97,11 @@ describe('a failure event', () => {
     expect(steps()).toEqual(['claim', 'notify']);
   });
 
-  it('whose card the topic does not take is not confirmed, and the message comes back', async () => {
+  it('whose card the topic does not take is released, and the message comes back', async () => {
     const down = new Error('topic down');
     const { ports, steps } = world('claimed', () => Promise.reject(down));
     await expect(reportFailure(failed, ports)).rejects.toBe(down);
-    expect(steps()).toEqual(['claim', 'notify']);
+    expect(steps()).toEqual(['claim', 'notify', 'release']);
   });
 
   it('of a test run pages nobody, yet is confirmed', async () => {

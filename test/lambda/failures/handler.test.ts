@@ -68,7 +68,7 @@ it('lets a message come back later when the topic is down or another is sending,
   const { failures } = await consume(failed, 'poison');
   expect(failures).toEqual([{ itemIdentifier: 'message-0' }, { itemIdentifier: 'message-1' }]);
   answers = {
-    [claim]: { status: 400, body: { __type: 'ConditionalCheckFailedException', Item: { until: { N: '1' } } } },
+    [claim]: { status: 400, body: { __type: 'ConditionalCheckFailedException', Item: { heldUntil: { N: '1' } } } },
   };
   expect((await consume(failed)).failures).toHaveLength(1);
   expect(aws.requests.filter(({ operation }) => operation === delay).map(({ body }) => body)).toMatchObject([
@@ -80,7 +80,7 @@ it('lets a message come back later when the topic is down or another is sending,
 
 it('is done with a message whose card was sent before', async () => {
   answers = {
-    [claim]: { status: 400, body: { __type: 'ConditionalCheckFailedException', Item: { sent: { N: '1' } } } },
+    [claim]: { status: 400, body: { __type: 'ConditionalCheckFailedException', Item: { doneAt: { N: '1' } } } },
   };
   const { failures, written } = await consume(failed);
   expect(failures).toEqual([]);

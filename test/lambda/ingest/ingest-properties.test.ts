@@ -31,6 +31,7 @@ const behaviour: fc.Arbitrary<Behaviour> = fc.record({
     { weight: 1, arbitrary: code.map((it) => ({ ok: false as const, code: it })) },
   ),
   refetch: fc.option(secrets, { nil: undefined }),
+  claim: fc.constantFrom(undefined, 'claimed' as const, 'done' as const, 'in-progress' as const, 'unknown' as const),
   publish: fc.oneof(
     fc.constant({ result: 'published' as const }),
     fc.record({ result: fc.constantFrom('unavailable' as const, 'rejected' as const), code }),
@@ -81,6 +82,18 @@ it('whatever arrives and whatever fails: no throw, no 2xx unless it is durable, 
       expect(outcome.answer).not.toBe('refused');
       expect(statusCode === 202 || statusCode === 503).toBe(true);
 
+      // A claim is confirmed when the event is durable and never before, and given back when it is not.
+      const ending = calls.filter((call) => call === 'confirm' || call === 'release');
+      const isOurs = world.claim === 'claimed' && calls.includes('claim');
+      expect(ending).toEqual(isOurs ? [statusCode === 202 ? 'confirm' : 'release'] : []);
+      if (isOurs) expect(calls.at(-1)).toBe(ending[0]);
+      if (outcome.answer === 'duplicate') {
+        expect(world.claim).toBe('done');
+        expect(offered.length + parked.length).toBe(0);
+        return;
+      }
+      expect(calls.includes('claim') && world.claim === 'done').toBe(false);
+
       // What the world has of this delivery now.
       const base64 = Buffer.from(delivery.body).toString('base64');
       const isWhole = (it: (typeof kept)[number] | undefined) =>
@@ -93,14 +106,17 @@ it('whatever arrives and whatever fails: no throw, no 2xx unless it is durable, 
         dropPersonalData: world.dropPersonalData,
       });
       expect(offered.every((entry) => entryBytes(entry) <= MAX_ENTRY_BYTES)).toBe(true);
-      const detail = offered[0] && JSON.parse(offered[0].Detail);
+      const [entryParked] = parked.flatMap((it) => (it.kind === 'entry' ? [it] : []));
+      const detail = offered[0] ? JSON.parse(offered[0].Detail) : entryParked?.entry.Detail;
       const isEvent = parsed.ok && detail?.id === parsed.event.id && detail.type === parsed.event.type;
-      const onBus = isEvent && world.publish.result === 'published';
+      const onBus = isEvent && offered.length > 0 && world.publish.result === 'published';
       const waiting =
         world.park && parked.some((it) => it.kind === 'entry' && isDeepStrictEqual(it.entry.Detail, detail));
 
       if (outcome.answer === 'accepted') expect(onBus).toBe(true);
       if (outcome.answer === 'parked') expect(isEvent && waiting).toBe(true);
+      // Somebody else is at it: not published by us, and parked with the key that shows later whether they did.
+      expect(entryParked?.claim !== undefined).toBe(world.claim === 'in-progress' && entryParked !== undefined);
       if (outcome.answer === 'quarantined') expect(inBucket || inQueue).toBe(true);
       if (statusCode === 202 && detail?.trimmed) expect(inBucket || inQueue).toBe(true);
       // And the other way round: 503 only when nothing would take it.

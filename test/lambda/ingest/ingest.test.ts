@@ -5,6 +5,7 @@ import type { ParkedMessage } from '../../../lib/contract';
 import { type Entry, entryBytes, MAX_ENTRY_BYTES } from '../../../lib/qlik/entry';
 import { sampleDelivery } from '../../../lib/qlik/samples';
 import { sign } from '../../../lib/qlik/signature';
+import { memoryClaims } from '../../support/memory-claims';
 import { BUCKET, deliveryOf, receivedAt, secret, signedAs, worldOf } from './world';
 
 const sample = sampleDelivery('com.qlik.v1.automation.run.failed', {
@@ -340,5 +341,75 @@ describe('an event too big for the bus', () => {
     expect(await ingest(tooBig, ports)).toMatchObject({ answer: 'parked', trimmed: true });
     expect(calls).toEqual(['live arn of acme', 'quarantine', 'publish', 'park entry']);
     expect((await redelivered(parked[0])).entry).toEqual(offered[0]);
+  });
+});
+
+describe('an event with deduplication on', () => {
+  const event = { id: '1', type: 'com.qlik.v1.user.created', data: {} };
+
+  it('is claimed, published, confirmed, in this order', async () => {
+    const { ports, calls } = worldOf({ claim: 'claimed' });
+    expect(await ingest(deliveryOf(event), ports)).toMatchObject({ answer: 'accepted', unchecked: false });
+    expect(calls).toEqual(['live arn of acme', 'claim', 'publish', 'confirm']);
+  });
+
+  it('that was made durable before is a duplicate, and nothing is published or kept', async () => {
+    const { ports, calls } = worldOf({ claim: 'done' });
+    expect(await ingest(deliveryOf(event), ports)).toMatchObject({ answer: 'duplicate', event: { id: '1' } });
+    expect(calls).toEqual(['live arn of acme', 'claim']);
+  });
+
+  it('that is parked is durable, so it is confirmed', async () => {
+    const { ports, calls } = worldOf({ claim: 'claimed', publish: { result: 'unavailable', code: 'InternalFailure' } });
+    expect(await ingest(deliveryOf(event), ports)).toMatchObject({ answer: 'parked' });
+    expect(calls.slice(-3)).toEqual(['publish', 'park entry', 'confirm']);
+  });
+
+  it('that nothing takes is released, so that it can come back at once', async () => {
+    const down = { result: 'unavailable', code: 'InternalFailure' } as const;
+    const { ports, calls } = worldOf({ claim: 'claimed', publish: down, park: false });
+    expect(await ingest(deliveryOf(event), ports)).toMatchObject({ answer: 'unavailable' });
+    expect(calls.at(-1)).toBe('release');
+  });
+
+  it('that somebody else is at is parked with its key, and redelivery finds out what became of it', async () => {
+    const { ports, parked, claimed } = worldOf({ claim: 'in-progress' });
+    expect(await ingest(deliveryOf(event), ports)).toMatchObject({ answer: 'parked', code: 'InProgress' });
+    expect(parked).toMatchObject([{ kind: 'entry', code: 'InProgress', claim: claimed[0] }]);
+    const claims = memoryClaims();
+    const published: unknown[] = [];
+    const again = () =>
+      redeliver(JSON.stringify(parked[0]), {
+        claims,
+        publish: async (entry) => {
+          published.push(entry);
+          return { result: 'published' };
+        },
+        quarantine: async () => ({ ok: true }),
+      });
+    await claims.claim(claimed[0] ?? '');
+    expect(await again()).toEqual({ result: 'waiting', code: 'InProgress' });
+    await claims.release(claimed[0] ?? '');
+    expect(await again()).toEqual({ result: 'redelivered' });
+    expect(await again()).toEqual({ result: 'duplicate' });
+    expect(published).toHaveLength(1);
+  });
+
+  it('is published unchecked when the table cannot be asked', async () => {
+    const { ports, calls } = worldOf({ claim: 'unknown' });
+    expect(await ingest(deliveryOf(event), ports)).toMatchObject({ answer: 'accepted', unchecked: true });
+    expect(calls.slice(-2)).toEqual(['claim', 'publish']);
+  });
+
+  it.each([
+    ['the same in another envelope', { eventId: '1', eventType: 'com.qlik.v1.user.created', data: {} }, true],
+    ['the same under a renamed type', { ...event, type: 'com.qlik.core.user.created' }, true],
+    ['another id', { ...event, id: '2' }, false],
+    ['another type', { ...event, type: 'com.qlik.v1.user.deleted' }, false],
+  ])('is told apart by tenant, canonical type and id: %s', async (_, other, isSame) => {
+    const { ports, claimed } = worldOf({ claim: 'claimed' });
+    await ingest(deliveryOf(event), ports);
+    await ingest(deliveryOf(other), ports);
+    expect(claimed[0] === claimed[1]).toBe(isSame);
   });
 });

@@ -14,7 +14,7 @@ const metricsOf = (outcome: Outcome) => embeddedMetrics(lineOf(outcome));
 const bus = { EventBusName: 'the-bus' };
 const accepted = (sent: object, over: object = {}): Outcome => {
   const { event, detailType, renamed } = readEvent({ id: '1', ...sent });
-  return { answer: 'accepted', event, type: detailType, renamed, trimmed: false, ...over };
+  return { answer: 'accepted', event, type: detailType, renamed, trimmed: false, unchecked: false, ...over };
 };
 
 describe('a delivery', () => {

@@ -15,12 +15,13 @@ export const event: QlikEvent = readEvent({
   [CANARY]: CANARY,
   data: { id: 'u', name: CANARY, email: CANARY },
 }).event;
-const published = { event, type: 'com.qlik.v1.user.created', renamed: true, trimmed: false };
+const published = { event, type: 'com.qlik.v1.user.created', renamed: true, trimmed: false, unchecked: true };
 
 /** One outcome at least of each answer, and of each reason for it. */
 export const outcomes: readonly Outcome[] = [
   { answer: 'accepted', ...published },
   { answer: 'parked', code: 'InternalFailure', ...published },
+  { answer: 'duplicate', event },
   { answer: 'quarantined', reason: 'not-json', key: 'acme/2026/11/24/0a.json' },
   { answer: 'refused', reason: 'unknown-tenant' },
   { answer: 'refused', reason: 'missing' },

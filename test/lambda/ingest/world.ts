@@ -1,5 +1,6 @@
 import type { Delivery, IngestPorts } from '../../../lambda/ingest/ingest';
 import type { LiveSecrets } from '../../../lambda/ingest/secrets';
+import type { Claim } from '../../../lambda/shared/claims';
 import type { Published } from '../../../lambda/shared/publish';
 import type { Stored } from '../../../lambda/shared/quarantine';
 import type { ParkedMessage, QuarantinedDelivery } from '../../../lib/contract';
@@ -14,6 +15,8 @@ export const BUCKET = 's3://bucket/';
 export interface Behaviour {
   readonly live: LiveSecrets;
   readonly refetch: readonly string[] | undefined;
+  /** Of the event; undefined: deduplication is off. */
+  readonly claim: Claim | undefined;
   readonly publish: Published;
   readonly quarantine: Stored;
   readonly park: boolean;
@@ -24,6 +27,7 @@ export interface Behaviour {
 export const working: Behaviour = {
   live: { ok: true, secrets: [secret] },
   refetch: undefined,
+  claim: undefined,
   publish: { result: 'published' },
   quarantine: { ok: true },
   park: true,
@@ -36,6 +40,7 @@ export function worldOf(behaviour: Partial<Behaviour> = {}) {
   const calls: string[] = [];
   const offered: Entry[] = [];
   const parked: ParkedMessage[] = [];
+  const claimed: string[] = [];
   const kept: { readonly key: string; readonly delivery: QuarantinedDelivery }[] = [];
   const ports: IngestPorts = {
     signingSecrets: { acme: 'arn of acme', other: 'arn of other' },
@@ -48,6 +53,15 @@ export function worldOf(behaviour: Partial<Behaviour> = {}) {
         calls.push(`refetch ${arn}`);
         return it.refetch;
       },
+    },
+    claims: it.claim && {
+      claim: async (key) => {
+        calls.push('claim');
+        claimed.push(key);
+        return it.claim ?? 'unknown';
+      },
+      confirm: async () => void calls.push('confirm'),
+      release: async () => void calls.push('release'),
     },
     publish: async (entry) => {
       calls.push('publish');
@@ -68,7 +82,7 @@ export function worldOf(behaviour: Partial<Behaviour> = {}) {
     now: () => receivedAt,
     dropPersonalData: it.dropPersonalData,
   };
-  return { ports, calls, offered, parked, kept };
+  return { ports, calls, claimed, offered, parked, kept };
 }
 
 /** A delivery of a body, signed with {@link secret} unless a test says otherwise. */

@@ -1,50 +1,52 @@
 import type { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { cardClaims } from '../../../lambda/failures/claims';
 import { reportFailure } from '../../../lambda/failures/failures';
-import { FAILURES_TIMEOUT_SECONDS } from '../../../lib/contract';
+import { tableClaims } from '../../../lambda/shared/claims';
 import { captureLog } from '../../support/log-lines';
 
-type Item = { until?: number; expiresAt?: number; sent?: number };
+const HOLDS = 60;
+const REMEMBERED = 8 * 24 * 3600;
+
+type Item = { heldUntil?: number; expiresAt?: number; doneAt?: number };
 
 /**
- * A table in memory that understands the two updates the claims make, word for word; another expression is an error,
- * so that the conditions cannot change without this saying what they mean.
+ * A table in memory that understands the updates the claims make, word for word; another expression is an error, so
+ * that the conditions cannot change without this saying what they mean.
  */
 function table() {
   const items = new Map<string, Item>();
   const fault: { error?: Error } = {};
   const send = jest.fn(async ({ input }: UpdateItemCommand) => {
     if (fault.error) throw fault.error;
-    expect(input.TableName).toBe('cards');
-    const cardId = input.Key?.cardId?.S ?? '';
+    expect(input.TableName).toBe('done');
+    const id = input.Key?.id?.S ?? '';
     const value = (name: string) => Number(input.ExpressionAttributeValues?.[name]?.N);
-    const item = items.get(cardId);
+    const item = items.get(id);
     if (input.ConditionExpression !== undefined) {
       expect(input.ConditionExpression).toBe(
-        '(attribute_not_exists(cardId) OR #until < :now) AND attribute_not_exists(sent)',
+        'attribute_not_exists(id) OR expiresAt < :now OR (attribute_not_exists(doneAt) AND heldUntil < :now)',
       );
-      const mayClaim = (item === undefined || (item.until ?? 0) < value(':now')) && item?.sent === undefined;
-      if (!mayClaim) {
-        const stored = Object.fromEntries(
-          Object.entries(item ?? {}).map(([name, held]) => [name, { N: String(held) }]),
-        );
+      const isExpired = (item?.expiresAt ?? 0) < value(':now');
+      const isFree = item?.doneAt === undefined && (item?.heldUntil ?? 0) < value(':now');
+      if (item !== undefined && !isExpired && !isFree) {
+        const stored = Object.fromEntries(Object.entries(item).map(([name, held]) => [name, { N: String(held) }]));
         throw Object.assign(new Error('no'), {
           name: 'ConditionalCheckFailedException',
           Item: input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? stored : undefined,
         });
       }
     }
-    // DynamoDB refuses a value or a name that the expressions do not use.
+    // DynamoDB refuses a value that the expressions do not use.
     const said = `${input.UpdateExpression} ${input.ConditionExpression ?? ''}`;
-    for (const name of Object.keys({ ...input.ExpressionAttributeValues, ...input.ExpressionAttributeNames })) {
-      expect(said).toContain(name);
-    }
+    for (const name of Object.keys(input.ExpressionAttributeValues ?? {})) expect(said).toContain(name);
     switch (input.UpdateExpression) {
-      case 'SET #until = :until, expiresAt = :expiresAt':
-        items.set(cardId, { ...item, until: value(':until'), expiresAt: value(':expiresAt') });
+      case 'SET heldUntil = :heldUntil, expiresAt = :expiresAt REMOVE doneAt':
+        items.set(id, { heldUntil: value(':heldUntil'), expiresAt: value(':expiresAt') });
         break;
-      case 'SET sent = :sent, #until = :sent':
-        items.set(cardId, { ...item, sent: value(':sent'), until: value(':sent') });
+      case 'SET doneAt = :now, expiresAt = :expiresAt':
+        items.set(id, { ...item, doneAt: value(':now'), expiresAt: value(':expiresAt') });
+        break;
+      case 'SET heldUntil = :never':
+        items.set(id, { ...item, heldUntil: value(':never') });
         break;
       default:
         throw new Error(`unknown update: ${input.UpdateExpression}`);
@@ -57,11 +59,12 @@ function table() {
 function setUp() {
   const { items, fault, client } = table();
   const world = { now: 1_795_500_000_000 };
-  const claims = cardClaims(client, 'cards', () => world.now);
+  const now = () => world.now;
+  const claims = tableClaims({ client, table: 'done', holdsSeconds: HOLDS, rememberedSeconds: REMEMBERED, now });
   const pass = (seconds: number) => {
     world.now += seconds * 1000;
   };
-  return { items, fault, pass, ...claims };
+  return { items, fault, pass, claims, ...claims };
 }
 
 let lines: ReturnType<typeof captureLog>;
@@ -74,9 +77,9 @@ describe('a claim', () => {
   it('is had by one alone, for as long as its holder may run', async () => {
     const { claim, pass } = setUp();
     expect(await claim('card')).toBe('claimed');
-    expect(await claim('card')).toBe('being-sent');
-    pass(FAILURES_TIMEOUT_SECONDS);
-    expect(await claim('card')).toBe('being-sent');
+    expect(await claim('card')).toBe('in-progress');
+    pass(HOLDS);
+    expect(await claim('card')).toBe('in-progress');
   });
 
   it('of one card is none of another', async () => {
@@ -87,27 +90,50 @@ describe('a claim', () => {
   it('whose holder crashed before confirming can be had again', async () => {
     const { claim, confirm, pass } = setUp();
     await claim('card');
-    pass(FAILURES_TIMEOUT_SECONDS + 1);
+    pass(HOLDS + 1);
     expect(await claim('card')).toBe('claimed');
-    expect(await claim('card')).toBe('being-sent');
+    expect(await claim('card')).toBe('in-progress');
     await confirm('card');
-    expect(await claim('card')).toBe('sent-before');
+    expect(await claim('card')).toBe('done');
   });
 
   it('that is confirmed stays so, however late a repeat comes', async () => {
     const { claim, confirm, pass } = setUp();
     await claim('card');
     await confirm('card');
-    for (const seconds of [0, FAILURES_TIMEOUT_SECONDS + 1, 7 * 24 * 3600]) {
+    for (const seconds of [0, HOLDS + 1, 7 * 24 * 3600]) {
       pass(seconds);
-      expect(await claim('card')).toBe('sent-before');
+      expect(await claim('card')).toBe('done');
     }
   });
 
-  it('is remembered for eight days, longer than Qlik resends', async () => {
-    const { claim, items } = setUp();
+  it('of what was done is new once that is forgotten, also while DynamoDB has not yet deleted it', async () => {
+    const { claim, confirm, pass } = setUp();
     await claim('card');
-    expect(items.get('card')?.expiresAt).toBe(1_795_500_000 + 8 * 24 * 3600);
+    await confirm('card');
+    pass(REMEMBERED);
+    expect(await claim('card')).toBe('done');
+    pass(1);
+    expect(await claim('card')).toBe('claimed');
+    // The old life's deed is not the new one's.
+    pass(HOLDS + 1);
+    expect(await claim('card')).toBe('claimed');
+  });
+
+  it('that is released can be had at once', async () => {
+    const { claim, release } = setUp();
+    await claim('card');
+    await release('card');
+    expect(await claim('card')).toBe('claimed');
+    expect(await claim('card')).toBe('in-progress');
+  });
+
+  it('is remembered from when it was done', async () => {
+    const { claim, confirm, pass, items } = setUp();
+    await claim('card');
+    pass(10);
+    await confirm('card');
+    expect(items.get('card')?.expiresAt).toBe(1_795_500_010 + REMEMBERED);
   });
 
   it.each(['ProvisionedThroughputExceededException', 'TimeoutError', 'AccessDeniedException'])(
@@ -116,9 +142,7 @@ describe('a claim', () => {
       const { claim, fault } = setUp();
       fault.error = Object.assign(new Error('canary'), { name });
       expect(await claim('card')).toBe('unknown');
-      expect(lines.written()).toEqual([
-        { level: 'warn', message: 'claiming a card failed', cardId: 'card', code: name },
-      ]);
+      expect(lines.written()).toEqual([{ level: 'warn', message: 'claiming failed', key: 'card', code: name }]);
     },
   );
 });
@@ -130,10 +154,10 @@ describe('a confirmation', () => {
     fault.error = Object.assign(new Error('canary'), { name: 'InternalServerError' });
     await confirm('card');
     expect(lines.written()).toEqual([
-      { level: 'warn', message: 'confirming a card failed', cardId: 'card', code: 'InternalServerError' },
+      { level: 'warn', message: 'confirming failed', key: 'card', code: 'InternalServerError' },
     ]);
     fault.error = undefined;
-    pass(FAILURES_TIMEOUT_SECONDS + 1);
+    pass(HOLDS + 1);
     expect(await claim('card')).toBe('claimed');
   });
 });
@@ -145,28 +169,30 @@ describe('a card, with claims as they are', () => {
   });
 
   it('is sent once however often its message comes, and twice only after a crash', async () => {
-    const { claim, confirm, pass } = setUp();
+    const { claims, pass } = setUp();
+    // A crash leaves no time to release the claim.
+    const crashing = { ...claims, release: async () => {} };
     let sent = 0;
     let crashes = true;
     const notify = async () => {
       sent++;
       if (crashes) throw new Error('the function ended here');
     };
-    const report = async () => (await reportFailure(message, { tenantHosts: {}, claim, confirm, notify })).result;
+    const report = async () => (await reportFailure(message, { tenantHosts: {}, claims: crashing, notify })).result;
     await expect(report()).rejects.toThrow();
     crashes = false;
     expect(await report()).toBe('being-sent');
-    pass(FAILURES_TIMEOUT_SECONDS + 1);
+    pass(HOLDS + 1);
     expect(await report()).toBe('sent');
     expect([await report(), await report()]).toEqual(['repeated', 'repeated']);
     expect(sent).toBe(2);
   });
 
   it('is sent while the table is down', async () => {
-    const { claim, confirm, fault } = setUp();
+    const { claims, fault } = setUp();
     fault.error = new Error('down');
     const notify = jest.fn(async () => {});
-    const outcome = await reportFailure(message, { tenantHosts: {}, claim, confirm, notify });
+    const outcome = await reportFailure(message, { tenantHosts: {}, claims, notify });
     expect(outcome.result).toBe('sent');
     expect(notify).toHaveBeenCalledTimes(1);
   });

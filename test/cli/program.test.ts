@@ -1,0 +1,25 @@
+import { program } from '../../cli/program';
+
+/** The verbs with their help, as a person reads it. */
+const verbs = program(() => undefined).commands.map((verb) => {
+  let help = '';
+  verb.configureOutput({
+    writeOut: (text) => {
+      help += text;
+    },
+  });
+  verb.outputHelp();
+  return { name: verb.name(), help };
+});
+
+test.each(verbs)('$name says how it is called, with examples of itself', ({ name, help }) => {
+  const [, examples = ''] = help.split('Examples:\n');
+  const lines = examples.trim().split('\n');
+  expect(lines.length).toBeGreaterThanOrEqual(2);
+  for (const line of lines) expect(line.trim()).toMatch(new RegExp(`^\\$ qlik-fanout ${name}\\b`));
+});
+
+test.each(verbs)('the examples of $name name no option that it has not', ({ help }) => {
+  const [usage = '', examples = ''] = help.split('Examples:\n');
+  for (const [option] of examples.matchAll(/--[a-z-]+/g)) expect(usage).toContain(option);
+});

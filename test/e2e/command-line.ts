@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { deployment } from './deployed';
+
+/** How a run of the command line ended. */
+export interface Ran {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const BIN = join(__dirname, '../../bin/qlik-fanout.ts');
+
+/** Runs `qlik-fanout` as a person or a script would: as a process, against the engine, with nobody to be asked. */
+export function qlikFanout(...args: readonly string[]): Promise<Ran> {
+  const where = ['--endpoint-url', deployment.engineUrl, '--region', deployment.region];
+  const child = spawn(process.execPath, [require.resolve('tsx/cli'), BIN, ...args, ...where], {
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => (stdout += chunk));
+  child.stderr.on('data', (chunk) => (stderr += chunk));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (exitCode) => resolve({ exitCode, stdout, stderr }));
+  });
+}
+
+/** Runs it with `--json`; gives what it printed, and its exit code. */
+export async function qlikFanoutJson<Printed>(...args: readonly string[]) {
+  const { exitCode, stdout, stderr } = await qlikFanout(...args, '--json');
+  if (!stdout.startsWith('{')) throw new Error(`qlik-fanout ${args.join(' ')} ended with ${exitCode}: ${stderr}`);
+  return { exitCode, printed: JSON.parse(stdout) as Printed };
+}
