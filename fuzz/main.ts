@@ -1,8 +1,6 @@
 /** `npm run fuzz`: whatever is sent, no exception escapes the ingest core and nothing unsigned is accepted. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { complain, print, progress } from '../cli/terminal';
 import { fuzz, isGood, type SmallCase } from './run';
@@ -22,9 +20,6 @@ async function main(args: readonly string[]): Promise<0 | 1> {
     .exitOverride()
     .parse(args, { from: 'user' })
     .opts();
-  // The collector is asked for by name, so that the heap can be weighed without what is only waiting to go.
-  setFlagsFromString('--expose-gc');
-  globalThis.gc = runInNewContext('gc');
   const bar = progress('thousands', Math.ceil(cases / 1000));
   const { report, small } = await fuzz({
     cases,

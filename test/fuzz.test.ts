@@ -30,3 +30,17 @@ test('a core that throws at some bodies is found', async () => {
   expect(report.escapes).toBeGreaterThan(0);
   expect(small[0]?.verdict).toMatchObject({ fault: 'escape' });
 }, 60_000);
+
+test('a core that keeps what it was sent is found', async () => {
+  const kept: Buffer[] = [];
+  const { report } = await fuzz({
+    cases: 10_100,
+    seed: 1,
+    core: async (delivery, ports) => {
+      // Little at first, while the heap warms up; then a megabyte each.
+      kept.push(Buffer.alloc(kept.length < 10_000 ? 1 : 2 ** 20));
+      return ingest(delivery, ports);
+    },
+  });
+  expect(report).toMatchObject({ escapes: 0, forged: 0, leaks: true });
+}, 60_000);
