@@ -2,6 +2,12 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { TENANT_NAME, TENANT_NAME_RULE } from './constructs/fanout';
 
+const POSITIVE = 'a whole number above 0 is allowed';
+const positive = z.int(POSITIVE).positive(POSITIVE);
+
+/** Deliveries a second, and at once, that are let through. */
+const throttle = z.strictObject({ rateLimit: positive, burstLimit: positive });
+
 /** What `fanout.json` says. Every key but `tenants` has a default; one that is not here is an error. */
 const schema = z.strictObject({
   /** Tenant name → where the tenant lives. The name is part of the webhook's address. */
@@ -15,6 +21,8 @@ const schema = z.strictObject({
             /^[a-z0-9-]+(\.[a-z0-9-]+)+$/,
             'a host name such as acme.eu.qlikcloud.com is allowed, without https://',
           ),
+        /** For this tenant, instead of the one for all. */
+        throttle: throttle.optional(),
       }),
     )
     .refine((tenants) => Object.keys(tenants).length > 0, 'at least one tenant is needed'),
@@ -26,6 +34,10 @@ const schema = z.strictObject({
   deduplication: z.boolean().default(true),
   /** Whether what names or describes a person is left out of the events on the bus. */
   dropPersonalData: z.boolean().default(false),
+  /** For each tenant; 500 and 1000 unless it is said. */
+  throttle: throttle.optional(),
+  /** Environments of the ingest function that are kept free for it; none unless it is said. */
+  ingestConcurrency: positive.optional(),
 });
 
 /** A read and checked configuration. */
