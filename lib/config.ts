@@ -8,6 +8,12 @@ import { TENANT_NAME, TENANT_NAME_RULE } from './constructs/fanout';
  */
 const SECRET = /^(?!eyJ)([\w/+=.@-]{1,512}|arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-\w{6})$/;
 
+const POSITIVE = 'a whole number above 0 is allowed';
+const positive = z.int(POSITIVE).positive(POSITIVE);
+
+/** Deliveries a second, and at once, that are let through. */
+const throttle = z.strictObject({ rateLimit: positive, burstLimit: positive });
+
 /** What `fanout.json` says. Every key but `tenants` has a default; one that is not here is an error. */
 const schema = z.strictObject({
   /** Tenant name → where the tenant lives. The name is part of the webhook's address. */
@@ -26,6 +32,8 @@ const schema = z.strictObject({
           .string()
           .regex(SECRET, 'the name or the full ARN of a secret is allowed, not what it holds')
           .optional(),
+        /** For this tenant, instead of the one for all. */
+        throttle: throttle.optional(),
       }),
     )
     .refine((tenants) => Object.keys(tenants).length > 0, 'at least one tenant is needed'),
@@ -37,6 +45,10 @@ const schema = z.strictObject({
   deduplication: z.boolean().default(true),
   /** Whether what names or describes a person is left out of the events on the bus. */
   dropPersonalData: z.boolean().default(false),
+  /** For each tenant; 500 and 1000 unless it is said. */
+  throttle: throttle.optional(),
+  /** Environments of the ingest function that are kept free for it; none unless it is said. */
+  ingestConcurrency: positive.optional(),
 });
 
 /** A read and checked configuration. */
@@ -87,7 +99,7 @@ type Issue = z.core.$ZodIssue;
 function faultOf(issue: Issue, json: unknown): string {
   const key = short(issue.path.join('.') || '(top level)');
   if (issue.code === 'unrecognized_keys') {
-    const known = issue.path.length === 0 ? Object.keys(schema.shape) : ['host', 'apiCredentials'];
+    const known = issue.path.length === 0 ? Object.keys(schema.shape) : ['host', 'apiCredentials', 'throttle'];
     return `${key}: unknown key ${issue.keys.map(short).join(', ')}; allowed: ${known.join(', ')}`;
   }
   if (issue.code === 'invalid_key') {

@@ -135,7 +135,7 @@ export interface ReconcileOutput {
  */
 export const timeoutSeconds = { ingest: 25, redeliver: 60, failures: 60 } as const;
 
-/** The one route: `POST /webhooks/{tenant}`. */
+/** Address of a tenant's webhook. Each configured tenant has a route of its own; this one takes all other names. */
 export const WEBHOOK_ROUTE = '/webhooks/{tenant}';
 
 /** A delivery kept whole, as it lies in the quarantine bucket (JSON). */

@@ -28,6 +28,20 @@ test('tenants are enough; every other key has its default', () => {
   } satisfies FanoutConfig);
 });
 
+test('a tenant may have a throttle of its own, and a throttle of nothing is refused', () => {
+  const narrow = { rateLimit: 5, burstLimit: 10 };
+  const tenants = { acme: { ...acme.acme, throttle: narrow } };
+  expect(parse({ tenants, throttle: narrow, ingestConcurrency: 50 })).toMatchObject({
+    tenants,
+    throttle: narrow,
+    ingestConcurrency: 50,
+  });
+  expect(complaint({ tenants: acme, throttle: { rateLimit: 0, burstLimit: 10 } })).toContain(
+    'throttle.rateLimit: got 0; a whole number above 0 is allowed',
+  );
+  expect(complaint({ tenants: acme, ingestConcurrency: 1.5 })).toContain('ingestConcurrency: got 1.5; a whole number');
+});
+
 test('what is said is taken', () => {
   const config = {
     tenants: { ...acme, 'acme-2': { host: 'acme-2.us.qlikcloud.com' } },
@@ -64,12 +78,12 @@ describe('bad input is refused by key, value and what is allowed', () => {
     [
       'an unknown key',
       { tenants: acme, journl: true },
-      '(top level): unknown key journl; allowed: tenants, alertEmails, journal, deduplication, dropPersonalData',
+      '(top level): unknown key journl; allowed: tenants, alertEmails, journal, deduplication, dropPersonalData, throttle, ingestConcurrency',
     ],
     [
       'an unknown key of a tenant',
       { tenants: { acme: { ...acme.acme, secret: 'x' } } },
-      'tenants.acme: unknown key secret; allowed: host, apiCredentials',
+      'tenants.acme: unknown key secret; allowed: host, apiCredentials, throttle',
     ],
     ['a journal that is a word', { tenants: acme, journal: 'on' }, 'journal: got "on"; true or false is allowed'],
     ['one address', { tenants: acme, alertEmails: 'a@b.cd' }, 'alertEmails: got "a@b.cd"; a list is allowed'],

@@ -37,7 +37,7 @@ const walls: readonly Wall[] = [
   { in: 'local/', ours: ['local/', 'lib/contract.ts', 'lib/qlik/'], never: CDK },
   { in: 'docs/', ours: ['docs/', 'lib/qlik/'], packages: ['node:'] },
   // What tests and measures the product may take hold of any of it.
-  ...['test/', 'faults/', 'bench/', 'examples/'].map((folder) => ({ in: folder, ours: [''] })),
+  ...['test/', 'faults/', 'fuzz/', 'bench/', 'examples/'].map((folder) => ({ in: folder, ours: [''] })),
   { in: 'build/', ours: ['lib/constructs/handler-function.ts'] },
   { in: 'jest.config.js', ours: [] },
 ];

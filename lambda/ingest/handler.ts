@@ -41,11 +41,12 @@ const ports: IngestPorts = {
   dropPersonalData: process.env[env.dropPersonalData] === 'true',
 };
 
-/** `POST /webhooks/{tenant}`. */
+/** `POST /webhooks/{tenant}`, and `POST /webhooks/acme` for each tenant that is configured. */
 export async function handler(request: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
   const startedAt = performance.now();
   const body = Buffer.from(request.body ?? '', request.isBase64Encoded ? 'base64' : 'utf8');
-  const tenant = request.pathParameters?.tenant ?? '';
+  // A tenant's own route has its name in the key, which the API sets; the route of all other names has it in the path.
+  const tenant = request.pathParameters?.tenant ?? request.routeKey?.split('/').at(-1) ?? '';
   const outcome = await ingest({ tenant, headers: headersOf(request), body }, ports);
   log(outcomeLine(outcome, { busName, milliseconds: performance.now() - startedAt, bodyBytes: body.length }));
   return toResponse(outcome);

@@ -4,7 +4,7 @@ import { type Claims, tableClaims } from './claims';
 import { clientConfig, required } from './environment';
 
 /** Two tries of half a second: without an answer the event is published unchecked, and Qlik is waiting. */
-const requestHandler = { connectionTimeout: 500, requestTimeout: 500 };
+const requestHandler = { ...clientConfig.requestHandler, connectionTimeout: 500, requestTimeout: 500 };
 
 /** Claims on events, held for at most `holdsSeconds`; undefined when deduplication is off. */
 export function eventClaims(holdsSeconds: number): Claims | undefined {

@@ -34,6 +34,8 @@ export interface Tenant {
    * @default - the tenant is not reconciled
    */
   readonly apiCredentials?: secretsmanager.ISecret;
+  /** Deliveries a second, and at once, that are let through for it. @default - that of the whole */
+  readonly throttle?: apigatewayv2.ThrottleSettings;
 }
 
 export interface QlikEventFanoutProps extends QlikEventBusProps {
@@ -44,8 +46,13 @@ export interface QlikEventFanoutProps extends QlikEventBusProps {
    * and that of its key let it decrypt. @default - a new topic, encrypted with a key of its own
    */
   readonly alertTopic?: sns.ITopic;
-  /** Deliveries a second, and at once, that are let through; more are answered 429. @default 500 and 1000 */
+  /** Deliveries a second, and at once, that are let through for each tenant; more are answered 429. @default 500 and 1000 */
   readonly throttle?: apigatewayv2.ThrottleSettings;
+  /**
+   * Environments that ingest may have at once, kept free for it. All tenants share them.
+   * @default - none kept: a young account has ten in all, and AWS wants 100 left unreserved
+   */
+  readonly ingestConcurrency?: number;
   /** Whether an event that Qlik delivers again is published once. @default true */
   readonly deduplication?: boolean;
   /** How long an event is remembered. Qlik can resend for 7 days. @default Duration.days(8) */
@@ -110,6 +117,7 @@ export class QlikEventFanout extends Construct {
       description: 'Takes Qlik webhook deliveries',
       // No one service that hangs uses it up, so that an answer is ours; the API waits 29.
       timeout: Duration.seconds(timeoutSeconds.ingest),
+      reservedConcurrency: props.ingestConcurrency,
       logRetention,
     });
     this.bus.grantPublish(ingest);
@@ -124,7 +132,12 @@ export class QlikEventFanout extends Construct {
       }
     }
     if (props.dropPersonalData) ingest.addEnvironment(env.dropPersonalData, 'true');
-    this.api = new WebhookApi(this, 'Webhooks', { ...props, ingest, signingSecrets: this.signingSecrets });
+    this.api = new WebhookApi(this, 'Webhooks', {
+      ...props,
+      ingest,
+      signingSecrets: this.signingSecrets,
+      tenantThrottles: mapValues(tenants, ({ throttle }) => throttle),
+    });
 
     this.failures = new FailureAlerts(this, 'Failures', {
       eventBus: this.bus.eventBus,

@@ -15,6 +15,8 @@ export interface HandlerFunctionProps {
   readonly handler: HandlerName;
   readonly description: string;
   readonly timeout: Duration;
+  /** Environments it may have at once, kept free for it. @default - as many as the account has left */
+  readonly reservedConcurrency?: number;
   /** How long the function's log is kept. @default logs.RetentionDays.ONE_MONTH */
   readonly logRetention?: logs.RetentionDays;
 }
@@ -60,6 +62,7 @@ export class HandlerFunction extends lambda.Function {
       role,
       logGroup,
       timeout: props.timeout,
+      reservedConcurrentExecutions: props.reservedConcurrency,
       // A share of a vCPU comes with memory: at 512 MB a cold start is bound by neither.
       memorySize: 512,
     });

@@ -12,6 +12,8 @@ export interface RetryQueueProps {
   readonly maxReceiveCount: number;
   /** Messages handed out at once. The consumer takes them in turn. @default 5 */
   readonly batchSize?: number;
+  /** Batches at work at once: a backlog must not take the environments that ingest needs. @default 10 */
+  readonly maxConcurrency?: number;
 }
 
 /** A queue with its consumer and its DLQ: what fails comes back, and after its tries waits for a person. */
@@ -42,6 +44,7 @@ export class RetryQueue extends Construct {
       target: props.consumer,
       eventSourceArn: this.queue.queueArn,
       batchSize: props.batchSize ?? 5,
+      maxConcurrency: props.maxConcurrency ?? 10,
       reportBatchItemFailures: true,
     });
   }

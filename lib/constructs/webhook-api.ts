@@ -14,19 +14,25 @@ export interface WebhookApiProps {
   readonly ingest: lambda.Function;
   /** Tenant name → secret that holds its webhook's secret. */
   readonly signingSecrets: Readonly<Record<string, secretsmanager.ISecret>>;
-  /** Deliveries a second, and at once, that are let through; more are answered 429. @default 500 and 1000 */
+  /** Deliveries a second, and at once, that are let through for each tenant; more are answered 429. @default 500 and 1000 */
   readonly throttle?: apigatewayv2.ThrottleSettings;
+  /** Tenant name → its own throttle. @default - `throttle` for each */
+  readonly tenantThrottles?: Readonly<Record<string, apigatewayv2.ThrottleSettings | undefined>>;
   /** How long the access log is kept. @default logs.RetentionDays.ONE_MONTH */
   readonly logRetention?: logs.RetentionDays;
 }
 
-/** The door: an HTTP API with one route, throttled, with an access log, in front of the ingest function. */
+/**
+ * The door: an HTTP API in front of the ingest function, with an access log. Each tenant has a route with a throttle of
+ * its own, so that one tenant's flood is not answered with another's 429; all other names share a narrow one.
+ */
 export class WebhookApi extends Construct {
   readonly api: apigatewayv2.HttpApi;
   readonly stage: apigatewayv2.HttpStage;
 
   constructor(scope: Construct, id: string, props: WebhookApiProps) {
     super(scope, id);
+    const throttle = props.throttle ?? { rateLimit: 500, burstLimit: 1000 };
     this.api = new apigatewayv2.HttpApi(this, 'Api', {
       description: 'Takes the webhooks of Qlik Cloud tenants',
       createDefaultStage: false,
@@ -34,7 +40,7 @@ export class WebhookApi extends Construct {
     this.stage = new apigatewayv2.HttpStage(this, 'Stage', {
       httpApi: this.api,
       autoDeploy: true,
-      throttle: props.throttle ?? { rateLimit: 500, burstLimit: 1000 },
+      throttle,
       accessLogSettings: {
         destination: new apigatewayv2.LogGroupLogDestination(
           new logs.LogGroup(this, 'AccessLog', {
@@ -45,17 +51,30 @@ export class WebhookApi extends Construct {
         format: ACCESS_LOG_FORMAT,
       },
     });
-    this.api.addRoutes({
-      path: WEBHOOK_ROUTE,
-      methods: [apigatewayv2.HttpMethod.POST],
-      integration: new HttpLambdaIntegration('Ingest', props.ingest, { timeout: Duration.seconds(29) }),
+    const integration = new HttpLambdaIntegration('Ingest', props.ingest, { timeout: Duration.seconds(29) });
+    const methods = [apigatewayv2.HttpMethod.POST];
+    const strangers = this.api.addRoutes({ path: WEBHOOK_ROUTE, methods, integration });
+    const throttles = new Map([[WEBHOOK_ROUTE, STRANGERS_THROTTLE]]);
+    const routes = Object.keys(props.signingSecrets).flatMap((tenant) => {
+      const path = pathOf(tenant);
+      throttles.set(path, props.tenantThrottles?.[tenant] ?? throttle);
+      return this.api.addRoutes({ path, methods, integration });
     });
+    // Every route by name: the stage's own setting need not be a limit for each.
+    (this.stage.node.defaultChild as apigatewayv2.CfnStage).routeSettings = Object.fromEntries(
+      [...throttles].map(([path, { rateLimit, burstLimit }]) => [
+        `POST ${path}`,
+        { ThrottlingRateLimit: rateLimit, ThrottlingBurstLimit: burstLimit },
+      ]),
+    );
+    // A setting for a route that is not there yet is refused.
+    this.stage.node.addDependency(...strangers, ...routes);
     this.#grantVerify(props.ingest, props.signingSecrets);
   }
 
   /** Address of a tenant's webhook, for the webhook's `url` in Qlik. */
   urlFor(tenant: string): string {
-    return `${this.api.apiEndpoint}${WEBHOOK_ROUTE.replace('{tenant}', tenant)}`;
+    return `${this.api.apiEndpoint}${pathOf(tenant)}`;
   }
 
   /** Lets the function read the signing secrets and tells it whose they are. */
@@ -70,6 +89,11 @@ export class WebhookApi extends Construct {
     for (const secret of Object.values(secrets)) secret.encryptionKey?.grantDecrypt(grantee);
   }
 }
+
+/** Requests a second, and at once, for names that are no tenant's: each is a Lambda invocation that ends in 401. */
+const STRANGERS_THROTTLE: apigatewayv2.ThrottleSettings = { rateLimit: 10, burstLimit: 20 };
+
+const pathOf = (tenant: string) => WEBHOOK_ROUTE.replace('{tenant}', tenant);
 
 /** Who asked for what and how it went. No path: it is the caller's own text. */
 const ACCESS_LOG_FORMAT = apigateway.AccessLogFormat.custom(

@@ -151,15 +151,15 @@ describe('what lets somebody in from outside', () => {
     expect(protects.sort()).toEqual([...(queues ?? []), ...(buckets ?? []), '<FanoutAlertTopic>'].sort());
   });
 
-  test('API Gateway may call ingest for the one route of the one API', () => {
-    expect(Object.values(resources(template, 'AWS::Lambda::Permission'))).toEqual([
-      {
+  test('API Gateway may call ingest for the routes of the one API', () => {
+    expect(Object.values(resources(template, 'AWS::Lambda::Permission'))).toEqual(
+      ['{tenant}', 'acme', 'acme-2'].map((name) => ({
         Action: 'lambda:InvokeFunction',
         FunctionName: '<FanoutIngest.Arn>',
         Principal: 'apigateway.amazonaws.com',
-        SourceArn: `arn:<AWS::Partition>:execute-api:<AWS::Region>:${account}:<FanoutWebhooksApi>/*/*/webhooks/{tenant}`,
-      },
-    ]);
+        SourceArn: `arn:<AWS::Partition>:execute-api:<AWS::Region>:${account}:<FanoutWebhooksApi>/*/*/webhooks/${name}`,
+      })),
+    );
   });
 });
 

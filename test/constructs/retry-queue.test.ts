@@ -55,6 +55,7 @@ test.each([
     FunctionName: `<${it.consumer}>`,
     BatchSize: 5,
     FunctionResponseTypes: ['ReportBatchItemFailures'],
+    ScalingConfig: { MaximumConcurrency: 10 },
   });
 });
 

@@ -9,18 +9,18 @@ import { type Evaluated, evaluated, resource, resources } from '../support/templ
 const template = synthesised();
 const stage = resource(template, 'AWS::ApiGatewayV2::Stage');
 
-test('there is one API with one route, to ingest', () => {
+test('there is one API; a route for each tenant and one for all other names lead to ingest', () => {
   expect(Object.values(resources(template, 'AWS::ApiGatewayV2::Api'))).toEqual([
     expect.objectContaining({ ProtocolType: 'HTTP' }),
   ]);
-  expect(Object.values(resources(template, 'AWS::ApiGatewayV2::Route'))).toEqual([
-    {
+  expect(Object.values(resources(template, 'AWS::ApiGatewayV2::Route'))).toEqual(
+    [WEBHOOK_ROUTE, '/webhooks/acme'].map((path) => ({
       ApiId: '<FanoutWebhooksApi>',
-      RouteKey: `POST ${WEBHOOK_ROUTE}`,
+      RouteKey: `POST ${path}`,
       AuthorizationType: 'NONE',
       Target: 'integrations/<FanoutWebhooksApiPOSTwebhookstenantIngest>',
-    },
-  ]);
+    })),
+  );
 });
 
 test('the integration gives up after 29 s, later than the function, so that the answer is the function’s', () => {

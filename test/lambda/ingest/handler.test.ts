@@ -138,6 +138,12 @@ describe('the door', () => {
     expect(requestsOf('AWSEvents')).toEqual([]);
   });
 
+  it('knows the tenant of a route of its own by the key that the API sets', async () => {
+    expect(await status({ pathParameters: undefined, routeKey: 'POST /webhooks/acme' })).toBe(202);
+    expect(await status({ pathParameters: { tenant: 'other' }, routeKey: 'POST /webhooks/{tenant}' })).toBe(401);
+    expect(await status({ pathParameters: undefined, routeKey: 'POST /webhooks/{tenant}' })).toBe(401);
+  });
+
   it('keeps an empty body that is signed', async () => {
     const headers = { 'qlik-signature': sign('', secret) };
     for (const empty of ['', undefined]) {
