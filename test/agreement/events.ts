@@ -8,7 +8,7 @@ export type Json = { readonly [name: string]: unknown };
 
 /** What strings in events and patterns are made of: cases that differ in length, addresses, what wildcards escape. */
 export const strings = [
-  ...['', 'ok', 'OK', 'Ok', 'error', 'FAILED', 'Sales', 'straße', 'STRASSE', 'ẞ', 'ß', 'İ', 'é', 'É', '🙂', '\ud800'],
+  ...['', 'ok', 'OK', 'Ok', 'error', 'FAILED', 'Sales', 'straße', 'STRASSE', 'ẞ', 'ß', 'İ', 'é', 'É', '🙂'],
   ...['a*b', 'a\\b', '/lib/chart.png', '/LIB/chart.PNG', '*', '\\', 'aaab', 'abab', '300', 'true', 'null', '\n', '"'],
   ...['10.0.0.5', '10.0.1.5', '010.0.0.5', '10.0.0.256', '192.168.0.1', '2001:db8::1', '2001:DB8:0:0::1', '::', ':::'],
   ...['1:2:3:4:5:6:7::', '1:2:3:4:5:6:7:8', '1::2::3', '::ffff:10.0.0.5', 'com.qlik.v1.reload.finished'],
