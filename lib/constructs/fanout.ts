@@ -10,6 +10,8 @@ import { Construct } from 'constructs';
 import { env, timeoutSeconds } from '../contract';
 import type { QlikEventType } from '../qlik/catalogue';
 import { anyPattern, type EventPattern, failurePattern, patternOf, typesPattern } from '../qlik/pattern';
+import { requireReach } from '../qlik/reach';
+import { narrowed, type TypeIn, type Where } from '../qlik/where';
 import { ClaimsTable } from './claims-table';
 import { type CategoryName, QlikEventBus, type QlikEventBusProps } from './event-bus';
 import { FailureAlerts } from './failure-alerts';
@@ -17,6 +19,7 @@ import { HandlerFunction } from './handler-function';
 import { Monitoring } from './monitoring';
 import { QuarantineBucket } from './quarantine-bucket';
 import { RetryQueue } from './retry-queue';
+import { lintSubscriptions } from './rule-lint';
 import { Subscription, type SubscriptionProps } from './subscription';
 import { WebhookApi } from './webhook-api';
 
@@ -48,8 +51,13 @@ export interface QlikEventFanoutProps extends QlikEventBusProps {
 }
 
 /** What a subscription needs beside the events it takes. */
-export interface SubscribeProps extends Omit<SubscriptionProps, 'eventBus' | 'pattern'> {
+export interface SubscribeProps<W = Where<QlikEventType>> extends Omit<SubscriptionProps, 'eventBus' | 'pattern'> {
   readonly target: events.IRuleTarget;
+  /**
+   * What else must hold of the event, in EventBridge's operators, checked against the event's shape. For several types,
+   * `data` has the fields that all of them have. @default - nothing
+   */
+  readonly where?: W;
 }
 
 /**
@@ -69,6 +77,7 @@ export class QlikEventFanout extends Construct {
   readonly monitoring: Monitoring;
   readonly alertTopic: sns.ITopic;
   readonly signingSecrets: Readonly<Record<string, secretsmanager.ISecret>>;
+  readonly #subscriptions: Subscription[] = [];
 
   constructor(scope: Construct, id: string, props: QlikEventFanoutProps) {
     super(scope, id);
@@ -118,20 +127,24 @@ export class QlikEventFanout extends Construct {
       logRetention,
     });
     this.monitoring = new Monitoring(this, 'Monitoring', { ...this, topic: this.alertTopic });
+    lintSubscriptions(this, this.#subscriptions);
   }
 
   /**
    * Subscribes a target to one or more event types. A type that the catalogue does not have does not compile.
    *
    * @example
-   * fanout.on('com.qlik.v1.app.reload.finished', 'RefreshCache', { target: new targets.LambdaFunction(refresh) });
+   * fanout.on('com.qlik.v1.app.reload.finished', 'RefreshCache', {
+   *   target: new targets.LambdaFunction(refresh),
+   *   where: { data: { status: ['ok'] } },
+   * });
    */
-  on(types: QlikEventType | readonly QlikEventType[], id: string, props: SubscribeProps): Subscription {
-    return this.#subscribe(typesPattern([types].flat()), id, props);
+  on<T extends QlikEventType>(types: T | readonly T[], id: string, props: SubscribeProps<Where<T>>): Subscription {
+    return this.#subscribe(typesPattern([types].flat() as T[]), id, props);
   }
 
   /** Subscribes a target to every event of a category, `uncatalogued` included. */
-  onCategory(category: CategoryName, id: string, props: SubscribeProps): Subscription {
+  onCategory<C extends CategoryName>(category: C, id: string, props: SubscribeProps<Where<TypeIn<C>>>): Subscription {
     return this.#subscribe(patternOf(category), id, props);
   }
 
@@ -145,8 +158,11 @@ export class QlikEventFanout extends Construct {
     return this.#subscribe(anyPattern(), id, props);
   }
 
-  #subscribe(pattern: EventPattern, id: string, props: SubscribeProps): Subscription {
+  #subscribe(types: EventPattern, id: string, { where, ...props }: SubscribeProps<object>): Subscription {
+    const pattern = narrowed(types, where);
+    requireReach(pattern, id);
     const subscription = new Subscription(this, id, { ...props, pattern, eventBus: this.bus.eventBus });
+    this.#subscriptions.push(subscription);
     this.monitoring.addSubscription(id, subscription);
     return subscription;
   }
