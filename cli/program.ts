@@ -1,9 +1,10 @@
 import { Command, CommanderError } from 'commander';
+import { lint } from './lint';
 import { complain } from './terminal';
 import { CommandError, type ExitCode, type Verb } from './verb';
 
 /** Every verb there is; to add one, add its file to `cli/` and its name here. */
-const verbs: readonly Verb[] = [];
+const verbs: readonly Verb[] = [lint];
 
 /** The program with all its verbs. `end` is told how the run ended. */
 export function program(end: (exitCode: ExitCode) => void): Command {
