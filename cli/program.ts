@@ -1,10 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { lint } from './lint';
+import { simulate } from './simulate';
 import { complain } from './terminal';
 import { CommandError, type ExitCode, type Verb } from './verb';
 
 /** Every verb there is; to add one, add its file to `cli/` and its name here. */
-const verbs: readonly Verb[] = [lint];
+const verbs: readonly Verb[] = [lint, simulate];
 
 /** The program with all its verbs. `end` is told how the run ended. */
 export function program(end: (exitCode: ExitCode) => void): Command {
