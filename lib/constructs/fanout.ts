@@ -127,7 +127,7 @@ export class QlikEventFanout extends Construct {
       logRetention,
     });
     this.monitoring = new Monitoring(this, 'Monitoring', { ...this, topic: this.alertTopic });
-    lintSubscriptions(this, this.#subscriptions);
+    lintSubscriptions(this, this.#subscriptions, [...Object.values(this.bus.categories), this.failures.subscription]);
   }
 
   /**

@@ -8,13 +8,19 @@ import type { Subscription } from './subscription';
  * At synth, says of a fan-out's subscriptions what the linter finds: an error stops the synth, a warning and a note do
  * not. Rules that others put on the bus are seen by `qlik-fanout lint`, which reads the template.
  */
-export function lintSubscriptions(scope: IConstruct, subscriptions: readonly Subscription[]): void {
+export function lintSubscriptions(
+  scope: IConstruct,
+  subscriptions: readonly Subscription[],
+  own: readonly Subscription[],
+): void {
   let isDone = false;
   Aspects.of(scope).add({
     visit: () => {
       if (isDone) return;
       isDone = true;
-      for (const finding of lint(subscriptions.map(linted))) annotate(scope, subscriptions, finding);
+      // The fan-out's own rules count on the bus; nobody subscribes by them.
+      const rules = [...subscriptions.map(linted), ...own.map((it) => ({ ...linted(it), isJournal: true }))];
+      for (const finding of lint(rules)) annotate(scope, subscriptions, finding);
     },
   });
 }

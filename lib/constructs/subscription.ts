@@ -25,6 +25,7 @@ export class Subscription extends Construct {
   readonly eventBus: events.IEventBus;
   readonly rule: events.Rule;
   readonly deadLetterQueue: sqs.IQueue;
+  /** Which events it takes, in EventBridge's own JSON. */
   readonly pattern: EventPattern;
 
   constructor(scope: Construct, id: string, props: SubscriptionProps) {
