@@ -1,14 +1,16 @@
 import { Command, CommanderError } from 'commander';
 import { dead } from './dead';
+import { lint } from './lint';
 import { reconcile } from './reconcile';
 import { redrive } from './redrive';
 import { replay } from './replay';
 import { rotate } from './rotate';
+import { simulate } from './simulate';
 import { complain } from './terminal';
 import { CommandError, type ExitCode, type Verb } from './verb';
 
 /** Every verb there is; to add one, add its file to `cli/` and its name here. */
-const verbs: readonly Verb[] = [dead, redrive, replay, reconcile, rotate];
+const verbs: readonly Verb[] = [dead, redrive, replay, reconcile, rotate, lint, simulate];
 
 /** The program with all its verbs. `end` is told how the run ended. */
 export function program(end: (exitCode: ExitCode) => void): Command {

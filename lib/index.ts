@@ -8,4 +8,6 @@ export { Reconcile, type ReconciledTenant, type ReconcileProps } from './constru
 export { RetryQueue, type RetryQueueProps } from './constructs/retry-queue';
 export { Subscription, type SubscriptionProps } from './constructs/subscription';
 export { WebhookApi, type WebhookApiProps } from './constructs/webhook-api';
+export { type EventPattern, InvalidPatternError, matches } from './qlik/pattern';
+export type { Where } from './qlik/where';
 export { QlikEventFanoutStack, type QlikEventFanoutStackProps } from './stack';

@@ -34,6 +34,79 @@ fanout.onCategory('automation', 'Audit', { target });
 // @ts-expect-error a subscription without a target
 fanout.onFailure('PageMe', {});
 
+fanout.on('com.qlik.v1.reload.finished', 'Big', {
+  target,
+  where: {
+    tenant: ['acme', { prefix: 'eu-' }],
+    category: [{ 'anything-but': ['users', 'automations'] }],
+    data: {
+      succeeded: [false, { exists: false }],
+      status: ['FAILED', 'A_STATUS_QLIK_ADDS', { 'anything-but': { prefix: ['C', 'S'] } }],
+      weight: [3, { numeric: ['>', 0, '<=', 5] }, { 'anything-but': [7, 8] }],
+      errorCode: [{ prefix: { 'equals-ignore-case': 'reload-' } }, { suffix: '7' }, { wildcard: 'R*7' }],
+      errorMessage: [{ 'equals-ignore-case': 'none' }, { cidr: '10.0.0.0/8' }],
+      requeueCounters: { requeuesTotal: [{ numeric: ['>', 3] }] },
+      $or: [{ appId: ['a'] }, { taskId: ['b'], type: ['chronos'] }],
+    },
+  },
+});
+fanout.on(['com.qlik.v1.app.created', 'com.qlik.v1.app.deleted'], 'Space', {
+  target,
+  where: { data: { spaceId: ['s'] } },
+});
+fanout.on('com.qlik.v1.user.created', 'Admins', {
+  target,
+  where: { data: { assignedRoles: { name: ['TenantAdmin'] } } },
+});
+fanout.onCategory('automations', 'Acme', { target, where: { data: { id: ['a'] } } });
+fanout.onCategory('uncatalogued', 'New', { target, where: { data: { anything: ['a'], deep: { er: [1, null] } } } });
+fanout.onFailure('One', { target, where: { tenant: ['acme'], $or: [{ userid: ['u'] }, { spaceid: ['s'] }] } });
+fanout.onAny('Two', { target, where: { tenant: ['acme'] } });
+
+// @ts-expect-error an attribute that events do not have
+fanout.onAny('Wrong', { target, where: { tenat: ['acme'] } });
+// @ts-expect-error a field the data does not have
+fanout.on('com.qlik.v1.reload.finished', 'Wrong', { target, where: { data: { state: ['FAILED'] } } });
+// @ts-expect-error a field of another type's data
+fanout.on('com.qlik.v1.reload.finished', 'Wrong', { target, where: { data: { dataTask: { id: ['a'] } } } });
+fanout.on(['com.qlik.v1.app.created', 'com.qlik.v1.app.deleted'], 'Wrong', {
+  target,
+  // @ts-expect-error a field that only one of the types has
+  where: { data: { deleteType: ['HARD'] } },
+});
+// @ts-expect-error a field that not all types of the category have
+fanout.onCategory('automations', 'Wrong', { target, where: { data: { totalApiCalls: [1] } } });
+// @ts-expect-error a value that is not in a list
+fanout.on('com.qlik.v1.reload.finished', 'Wrong', { target, where: { data: { status: 'FAILED' } } });
+// @ts-expect-error a string for a boolean
+fanout.on('com.qlik.v1.reload.finished', 'Wrong', { target, where: { data: { succeeded: ['false'] } } });
+// @ts-expect-error a string for a number
+fanout.on('com.qlik.v1.reload.finished', 'Wrong', { target, where: { data: { weight: ['3'] } } });
+// @ts-expect-error a number for a string
+fanout.on('com.qlik.v1.reload.finished', 'Wrong', { target, where: { data: { status: [3] } } });
+// @ts-expect-error a category that is none
+fanout.onAny('Wrong', { target, where: { category: ['apps'] } });
+// @ts-expect-error numeric on a string
+fanout.on('com.qlik.v1.reload.finished', 'Wrong', { target, where: { data: { status: [{ numeric: ['>', 1] }] } } });
+// @ts-expect-error prefix on a number
+fanout.on('com.qlik.v1.reload.finished', 'Wrong', { target, where: { data: { weight: [{ prefix: '1' }] } } });
+fanout.on('com.qlik.v1.reload.finished', 'Wrong', {
+  target,
+  // @ts-expect-error anything-but on a boolean
+  where: { data: { succeeded: [{ 'anything-but': [true] }] } },
+});
+fanout.on('com.qlik.v1.reload.finished', 'Wrong', {
+  target,
+  // @ts-expect-error a range from its upper bound
+  where: { data: { weight: [{ numeric: ['<', 5, '>', 1] }] } },
+});
+// @ts-expect-error an operator that is none
+fanout.on('com.qlik.v1.reload.finished', 'Wrong', { target, where: { data: { status: [{ contains: 'A' }] } } });
+// @ts-expect-error one branch of $or
+fanout.onFailure('Wrong', { target, where: { $or: [{ userid: ['u'] }] } });
+// @ts-expect-error a wrong field within $or
+fanout.onFailure('Wrong', { target, where: { $or: [{ userid: ['u'] }, { usrid: ['u'] }] } });
+
 qlikHandler('com.qlik.v1.reload.finished', (it) => void (it.data?.durationSeconds satisfies number | undefined));
 // @ts-expect-error a misspelled type
 qlikHandler('com.qlik.v1.reload.finish', () => undefined);

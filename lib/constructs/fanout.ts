@@ -10,6 +10,8 @@ import { Construct } from 'constructs';
 import { env, timeoutSeconds } from '../contract';
 import type { QlikEventType } from '../qlik/catalogue';
 import { anyPattern, type EventPattern, failurePattern, patternOf, typesPattern } from '../qlik/pattern';
+import { requireReach } from '../qlik/reach';
+import { narrowed, type TypeIn, type Where } from '../qlik/where';
 import { ClaimsTable } from './claims-table';
 import { type CategoryName, QlikEventBus, type QlikEventBusProps } from './event-bus';
 import { FailureAlerts } from './failure-alerts';
@@ -18,6 +20,7 @@ import { Monitoring } from './monitoring';
 import { QuarantineBucket } from './quarantine-bucket';
 import { Reconcile } from './reconcile';
 import { RetryQueue } from './retry-queue';
+import { lintSubscriptions } from './rule-lint';
 import { Subscription, type SubscriptionProps } from './subscription';
 import { WebhookApi } from './webhook-api';
 
@@ -68,8 +71,13 @@ export interface QlikEventFanoutProps extends QlikEventBusProps {
 }
 
 /** What a subscription needs beside the events it takes. */
-export interface SubscribeProps extends Omit<SubscriptionProps, 'eventBus' | 'pattern'> {
+export interface SubscribeProps<W = Where<QlikEventType>> extends Omit<SubscriptionProps, 'eventBus' | 'pattern'> {
   readonly target: events.IRuleTarget;
+  /**
+   * What else must hold of the event, in EventBridge's operators, checked against the event's shape. For several types,
+   * `data` has the fields that all of them have. @default - nothing
+   */
+  readonly where?: W;
 }
 
 /**
@@ -91,6 +99,7 @@ export class QlikEventFanout extends Construct {
   readonly monitoring: Monitoring;
   readonly alertTopic: sns.ITopic;
   readonly signingSecrets: Readonly<Record<string, secretsmanager.ISecret>>;
+  readonly #subscriptions: Subscription[] = [];
 
   constructor(scope: Construct, id: string, props: QlikEventFanoutProps) {
     super(scope, id);
@@ -147,20 +156,24 @@ export class QlikEventFanout extends Construct {
     });
     this.reconcile = this.#addReconcile(props);
     this.monitoring = new Monitoring(this, 'Monitoring', { ...this, topic: this.alertTopic });
+    lintSubscriptions(this, this.#subscriptions, [...Object.values(this.bus.categories), this.failures.subscription]);
   }
 
   /**
    * Subscribes a target to one or more event types. A type that the catalogue does not have does not compile.
    *
    * @example
-   * fanout.on('com.qlik.v1.app.reload.finished', 'RefreshCache', { target: new targets.LambdaFunction(refresh) });
+   * fanout.on('com.qlik.v1.app.reload.finished', 'RefreshCache', {
+   *   target: new targets.LambdaFunction(refresh),
+   *   where: { data: { status: ['ok'] } },
+   * });
    */
-  on(types: QlikEventType | readonly QlikEventType[], id: string, props: SubscribeProps): Subscription {
-    return this.#subscribe(typesPattern([types].flat()), id, props);
+  on<T extends QlikEventType>(types: T | readonly T[], id: string, props: SubscribeProps<Where<T>>): Subscription {
+    return this.#subscribe(typesPattern([types].flat() as T[]), id, props);
   }
 
   /** Subscribes a target to every event of a category, `uncatalogued` included. */
-  onCategory(category: CategoryName, id: string, props: SubscribeProps): Subscription {
+  onCategory<C extends CategoryName>(category: C, id: string, props: SubscribeProps<Where<TypeIn<C>>>): Subscription {
     return this.#subscribe(patternOf(category), id, props);
   }
 
@@ -174,8 +187,11 @@ export class QlikEventFanout extends Construct {
     return this.#subscribe(anyPattern(), id, props);
   }
 
-  #subscribe(pattern: EventPattern, id: string, props: SubscribeProps): Subscription {
+  #subscribe(types: EventPattern, id: string, { where, ...props }: SubscribeProps<object>): Subscription {
+    const pattern = narrowed(types, where);
+    requireReach(pattern, id);
     const subscription = new Subscription(this, id, { ...props, pattern, eventBus: this.bus.eventBus });
+    this.#subscriptions.push(subscription);
     this.monitoring.addSubscription(id, subscription);
     return subscription;
   }

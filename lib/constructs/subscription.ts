@@ -25,10 +25,13 @@ export class Subscription extends Construct {
   readonly eventBus: events.IEventBus;
   readonly rule: events.Rule;
   readonly deadLetterQueue: sqs.IQueue;
+  /** Which events it takes, in EventBridge's own JSON. */
+  readonly pattern: EventPattern;
 
   constructor(scope: Construct, id: string, props: SubscriptionProps) {
     super(scope, id);
     this.eventBus = props.eventBus;
+    this.pattern = props.pattern;
     this.deadLetterQueue = props.deadLetterQueue ?? deadLetterQueue(this, 'DeadLetterQueue');
     this.rule = new events.Rule(this, 'Rule', {
       eventBus: props.eventBus,

@@ -1,7 +1,7 @@
 /**
  * The catalogue: Qlik's table "Supported event types for webhooks" (help.qlik.com, read 2026-08-25), one row an event
  * type. Types, rule patterns, samples and docs/events.md are derived from it; a row that lacks a column does not compile.
- * To add an event type: its row here, its data in `data.ts`, its sample in `samples.ts`.
+ * To add an event type: its row here, its data in `data.ts`, that as values in `fields.ts`, its sample in `samples.ts`.
  */
 import type {
   ApiKeyValidationFailed,

@@ -20,4 +20,7 @@ const subscriber = new lambda.Function(stack, 'Subscriber', {
   logGroup: new logs.LogGroup(stack, 'SubscriberLog'),
 });
 new ClaimsTable(stack, 'SubscriberTable').grantClaim(subscriber);
-stack.fanout.on('com.qlik.v1.app.exported', 'Exports', { target: new targets.LambdaFunction(subscriber) });
+stack.fanout.on('com.qlik.v1.app.exported', 'Exports', {
+  target: new targets.LambdaFunction(subscriber),
+  where: { tenant: ['acme'], data: { resourceType: [{ prefix: 'app' }] } },
+});

@@ -1,5 +1,5 @@
 /** The package as a stranger has it: packed, installed into an app of their own, compiled, synthesised. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,8 +8,11 @@ import { devDependencies } from '../../package.json';
 const root = join(__dirname, '..', '..');
 const app = mkdtempSync(join(tmpdir(), 'qlik-event-fanout-'));
 
-const run = (command: string, ...args: readonly string[]) =>
-  execFileSync(command, args, { cwd: app, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+function run(command: string, ...args: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: app, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}:\n${stdout}${stderr}`);
+  return stdout;
+}
 
 const npm = (...args: readonly string[]) => run('npm', ...args, '--no-audit', '--no-fund', '--ignore-scripts');
 

@@ -1,6 +1,6 @@
-import { type Category, type Condition, type QlikEventType, UNCATALOGUED } from './catalogue';
-import { EVENT_SOURCE } from './event';
-import { rows, typesOf } from './recognise';
+import { type Category, type Condition, type QlikEventType, UNCATALOGUED } from '../catalogue';
+import { EVENT_SOURCE } from '../event';
+import { rows, typesOf } from '../recognise';
 
 /** An EventBridge event pattern, by the names of EventBridge's JSON. */
 export type EventPattern = { readonly [field: string]: unknown };

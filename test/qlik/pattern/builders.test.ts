@@ -1,6 +1,6 @@
-import { categorySlugs } from '../../lib/qlik/catalogue';
-import { categoryPattern, failurePattern, patternOf, uncataloguedPattern } from '../../lib/qlik/pattern';
-import { allCategories, rows } from '../../lib/qlik/recognise';
+import { categorySlugs } from '../../../lib/qlik/catalogue';
+import { categoryPattern, failurePattern, patternOf, uncataloguedPattern } from '../../../lib/qlik/pattern';
+import { allCategories, rows } from '../../../lib/qlik/recognise';
 
 const typesIn = (slug: (typeof categorySlugs)[number]) => categoryPattern(slug)['detail-type'] as string[];
 
