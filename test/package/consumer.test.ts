@@ -18,7 +18,7 @@ const npm = (...args: readonly string[]) => run('npm', ...args, '--no-audit', '-
 
 beforeAll(() => {
   const [{ filename }] = JSON.parse(
-    execFileSync('npm', ['pack', '--json', '--silent', '--pack-destination', app], {
+    execFileSync('npm', ['pack', '--ignore-scripts=false', '--json', '--silent', '--pack-destination', app], {
       cwd: root,
       encoding: 'utf8',
     }).replace(/^[^[]*/, ''),
