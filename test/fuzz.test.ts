@@ -12,7 +12,10 @@ test('a core that takes any signature is found, and the case is small', async ()
     cases: 500,
     seed: 1,
     core: (delivery, ports) =>
-      ingest(delivery, { ...ports, secrets: { ...ports.secrets, refetch: async () => ['r'.repeat(64)] } }),
+      ingest(delivery, {
+        ...ports,
+        secrets: { ...ports.secrets, refetch: async () => ({ ok: true, secrets: ['r'.repeat(64)] }) },
+      }),
   });
   expect(report.forged).toBeGreaterThan(0);
   expect(small[0]?.delivery.body.length).toBeLessThan(100);

@@ -89,7 +89,9 @@ async function authenticate({ tenant, headers, body }: Delivery, ports: IngestPo
   if (!live.ok) return { answer: 'unavailable', stage: 'secret', code: live.code };
   if (verify(body, header, live.secrets).ok) return undefined;
   const newer = await ports.secrets.refetch(secretArn);
-  if (newer && verify(body, header, newer).ok) return undefined;
+  // It may be signed with a newer secret than can be read now.
+  if (newer && !newer.ok) return { answer: 'unavailable', stage: 'secret', code: newer.code };
+  if (newer && verify(body, header, newer.secrets).ok) return undefined;
   return { answer: 'refused', reason: 'mismatch' };
 }
 

@@ -27,7 +27,7 @@ export class SigningSecrets {
   readonly #read: ReadSecret;
   readonly #now: () => number;
   readonly #cache = new Map<string, Cached>();
-  readonly #refetchedAt = new Map<string, number>();
+  readonly #refetched = new Map<string, { readonly at: number; readonly outcome: LiveSecrets }>();
 
   constructor(read: ReadSecret, now: () => number) {
     this.#read = read;
@@ -47,13 +47,19 @@ export class SigningSecrets {
     return { ok: true, secrets: cached.secrets };
   }
 
-  /** Looks again after a mismatch; undefined when it was too soon to look, or there was nothing newer to be had. */
-  async refetch(secretArn: string): Promise<readonly string[] | undefined> {
-    const refetchedAt = this.#refetchedAt.get(secretArn) ?? Number.NEGATIVE_INFINITY;
-    if (this.#now() - refetchedAt < REFETCH_EVERY_MS) return undefined;
-    this.#refetchedAt.set(secretArn, this.#now());
-    const fetched = await this.#fetch(secretArn);
-    return fetched.ok ? fetched.secrets : undefined;
+  /**
+   * Looks again after a mismatch; undefined when that was done a moment ago and showed nothing newer. A look that
+   * failed stands until the next one: as long as it does, nobody can say that a signature is wrong.
+   */
+  async refetch(secretArn: string): Promise<LiveSecrets | undefined> {
+    const last = this.#refetched.get(secretArn);
+    if (last && this.#now() - last.at < REFETCH_EVERY_MS) return last.outcome.ok ? undefined : last.outcome;
+    const at = this.#now();
+    // Before the look is over, others that come meanwhile do not look as well.
+    this.#refetched.set(secretArn, { at, outcome: { ok: true, secrets: [] } });
+    const outcome = await this.#fetch(secretArn);
+    this.#refetched.set(secretArn, { at, outcome });
+    return outcome;
   }
 
   async #fetch(secretArn: string): Promise<LiveSecrets> {

@@ -81,7 +81,7 @@ export async function openScene(): Promise<Scene> {
     const live = await cache.live('arn');
     if (live.ok && verify(Buffer.from(body), signature, live.secrets).ok) return true;
     const newer = await cache.refetch('arn');
-    return newer !== undefined && verify(Buffer.from(body), signature, newer).ok;
+    return newer?.ok === true && verify(Buffer.from(body), signature, newer.secrets).ok;
   };
   const proxied = await openGate(receiver, accepts);
   const webhookId = tenant.addWebhook({ url: receiver.url, eventTypes: [TYPE], secret: first }).id;

@@ -30,7 +30,13 @@ const behaviour: fc.Arbitrary<Behaviour> = fc.record({
     { weight: 5, arbitrary: secrets.map((live) => ({ ok: true as const, secrets: live })) },
     { weight: 1, arbitrary: code.map((it) => ({ ok: false as const, code: it })) },
   ),
-  refetch: fc.option(secrets, { nil: undefined }),
+  refetch: fc.option(
+    fc.oneof(
+      { weight: 4, arbitrary: secrets.map((live) => ({ ok: true as const, secrets: live })) },
+      { weight: 1, arbitrary: code.map((it) => ({ ok: false as const, code: it })) },
+    ),
+    { nil: undefined },
+  ),
   claim: fc.constantFrom(undefined, 'claimed' as const, 'done' as const, 'in-progress' as const, 'unknown' as const),
   publish: fc.oneof(
     fc.constant({ result: 'published' as const }),
@@ -73,7 +79,7 @@ it('whatever arrives and whatever fails: no throw, no 2xx unless it is durable, 
       const authentic =
         ['acme', 'other'].includes(delivery.tenant) &&
         world.live.ok &&
-        (valid(world.live.secrets) || valid(world.refetch));
+        (valid(world.live.secrets) || valid(world.refetch?.ok ? world.refetch.secrets : []));
       if (!authentic) {
         expect(['refused', 'unavailable']).toContain(outcome.answer);
         expect(calls.filter((call) => !/^(live|refetch) /.test(call))).toEqual([]);

@@ -178,7 +178,9 @@ describe('a stranger', () => {
     ['of another body', sign('{}', secret)],
     ['of the empty secret', sign(delivery.body, '')],
   ])('with a signature %s is refused after one look for newer secrets', async (_, header) => {
-    const { outcome, calls } = await refusedUnread(signedAs(delivery, header), { refetch: [secret, ''] });
+    const { outcome, calls } = await refusedUnread(signedAs(delivery, header), {
+      refetch: { ok: true, secrets: [secret, ''] },
+    });
     expect(outcome).toEqual({ answer: 'refused', reason: 'mismatch' });
     expect(calls).toEqual(['live arn of acme', 'refetch arn of acme']);
   });
@@ -189,7 +191,7 @@ describe('a stranger', () => {
   });
 
   it('is refused when the tenant has no secret at all, whatever it signs with', async () => {
-    const { ports } = worldOf({ live: { ok: true, secrets: [] }, refetch: [] });
+    const { ports } = worldOf({ live: { ok: true, secrets: [] }, refetch: { ok: true, secrets: [] } });
     expect(await ingest(signedAs(delivery, sign(delivery.body, '')), ports)).toMatchObject({ answer: 'refused' });
   });
 });
@@ -211,11 +213,21 @@ describe('the signature', () => {
   });
 
   it('with a secret newer than the cached ones is accepted after one more look', async () => {
-    const { ports, calls } = worldOf({ refetch: ['newest', secret] });
+    const { ports, calls } = worldOf({ refetch: { ok: true, secrets: ['newest', secret] } });
     expect(await ingest(signedAs(delivery, sign(delivery.body, 'newest')), ports)).toMatchObject({
       answer: 'accepted',
     });
     expect(calls).toEqual(['live arn of acme', 'refetch arn of acme', 'publish']);
+  });
+
+  it('that may be of a newer secret than can be read now leaves the delivery with Qlik', async () => {
+    const { ports } = worldOf({ refetch: { ok: false, code: 'InternalServiceError' } });
+    expect(await ingest(signedAs(delivery, sign(delivery.body, 'newest')), ports)).toEqual({
+      answer: 'unavailable',
+      stage: 'secret',
+      code: 'InternalServiceError',
+    });
+    expect(await ingest(delivery, ports)).toMatchObject({ answer: 'accepted' });
   });
 
   it('that cannot be checked leaves the delivery with Qlik', async () => {

@@ -103,35 +103,36 @@ describe('looking again after a mismatch', () => {
     const { world, read, secrets } = setUp();
     await secrets.live('arn');
     world.stages = { AWSCURRENT: 'two', AWSPREVIOUS: 'one' };
-    expect(await secrets.refetch('arn')).toEqual(['two', 'one']);
+    expect(await secrets.refetch('arn')).toEqual({ ok: true, secrets: ['two', 'one'] });
     expect(await secrets.live('arn')).toEqual({ ok: true, secrets: ['two', 'one'] });
     expect(looks(read)).toBe(2);
   });
 
   it('happens at most every ten seconds for a tenant, so that forged signatures cost little', async () => {
     const { world, read, secrets } = setUp();
-    expect(await secrets.refetch('arn')).toEqual(['one']);
+    expect(await secrets.refetch('arn')).toEqual({ ok: true, secrets: ['one'] });
     world.now = 9_999;
     expect(await secrets.refetch('arn')).toBeUndefined();
     expect(looks(read)).toBe(1);
     world.now = 10_000;
-    expect(await secrets.refetch('arn')).toEqual(['one']);
+    expect(await secrets.refetch('arn')).toEqual({ ok: true, secrets: ['one'] });
     expect(looks(read)).toBe(2);
   });
 
   it('of one tenant does not keep another from it', async () => {
     const { read, secrets } = setUp();
     await secrets.refetch('a');
-    expect(await secrets.refetch('b')).toEqual(['one']);
+    expect(await secrets.refetch('b')).toEqual({ ok: true, secrets: ['one'] });
     expect([looks(read, 'a'), looks(read, 'b')]).toEqual([1, 1]);
   });
 
-  it('that fails gives nothing, leaves what was live, and counts as a look', async () => {
+  it('that fails says so until the next look, leaves what was live, and counts as a look', async () => {
     const { world, read, secrets } = setUp();
     await secrets.live('arn');
     world.error = outage;
-    expect(await secrets.refetch('arn')).toBeUndefined();
-    expect(await secrets.refetch('arn')).toBeUndefined();
+    const failed = { ok: false, code: outage.name };
+    expect(await secrets.refetch('arn')).toEqual(failed);
+    expect(await secrets.refetch('arn')).toEqual(failed);
     expect(looks(read)).toBe(2);
     expect(await secrets.live('arn')).toEqual({ ok: true, secrets: ['one'] });
   });

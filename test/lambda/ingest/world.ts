@@ -14,7 +14,7 @@ export const BUCKET = 's3://bucket/';
 /** How the world around the core behaves: each port's answer. Everything works unless a test says otherwise. */
 export interface Behaviour {
   readonly live: LiveSecrets;
-  readonly refetch: readonly string[] | undefined;
+  readonly refetch: LiveSecrets | undefined;
   /** Of the event; undefined: deduplication is off. */
   readonly claim: Claim | undefined;
   readonly publish: Published;
