@@ -49,9 +49,9 @@ export class QlikEventFanoutStack extends Stack {
         : secretsmanager.Secret.fromSecretNameV2(this, id, secret);
     };
     return Object.fromEntries(
-      Object.entries(tenants).map(([name, { host, apiCredentials }]) => [
+      Object.entries(tenants).map(([name, { apiCredentials, ...tenant }]) => [
         name,
-        { host, apiCredentials: named(`ApiCredentials-${name}`, apiCredentials) },
+        { ...tenant, apiCredentials: named(`ApiCredentials-${name}`, apiCredentials) },
       ]),
     );
   }

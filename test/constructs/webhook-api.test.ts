@@ -108,3 +108,10 @@ test('the address of a tenant’s webhook is the API’s, by the route', () => {
   const url = evaluated(stack.resolve(stack.fanout.api.urlFor('acme')), () => 'https://id.execute-api.example.com');
   expect(url).toBe('https://id.execute-api.example.com/webhooks/acme');
 });
+
+test('the throttle that the configuration gives a tenant reaches its route', () => {
+  const throttle = { rateLimit: 7, burstLimit: 9 };
+  const configured = synthesised({ tenants: { acme: { host: 'acme.eu.qlikcloud.com', throttle } } });
+  const { RouteSettings } = resource(configured, 'AWS::ApiGatewayV2::Stage');
+  expect(RouteSettings['POST /webhooks/acme']).toEqual({ ThrottlingRateLimit: 7, ThrottlingBurstLimit: 9 });
+});
