@@ -1,13 +1,13 @@
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import { dead } from './dead';
+import { endingOf } from './ending';
 import { lint } from './lint';
 import { reconcile } from './reconcile';
 import { redrive } from './redrive';
 import { replay } from './replay';
 import { rotate } from './rotate';
 import { simulate } from './simulate';
-import { complain } from './terminal';
-import { CommandError, type ExitCode, type Verb } from './verb';
+import type { ExitCode, Verb } from './verb';
 
 /** Every verb there is; to add one, add its file to `cli/` and its name here. */
 const verbs: readonly Verb[] = [dead, redrive, replay, reconcile, rotate, lint, simulate];
@@ -34,16 +34,6 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
     }).parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    // Commander has said what is wrong by then; help asked for is no error.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    complain(inWords(error));
-    return 2;
+    return endingOf(error);
   }
-}
-
-/** What AWS says no to is told in its own words; a stack is for faults of ours. */
-function inWords(error: unknown): string {
-  if (error instanceof CommandError) return error.message;
-  if (!(error instanceof Error)) return String(error);
-  return '$metadata' in error ? `${error.name}: ${error.message}` : (error.stack ?? error.message);
 }

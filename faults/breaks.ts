@@ -68,7 +68,7 @@ export const breaks: Readonly<Record<string, Break>> = {
   'confirm-card-before-sent': {
     file: 'lambda/failures/failures.ts',
     from: 'if (!card.testRun) await ports.notify(card);',
-    to: "if (claim === 'claimed') await ports.claims.confirm(card.cardId);\n  if (!card.testRun) await ports.notify(card);",
+    to: 'await ports.claims.confirm(card.cardId);\n    if (!card.testRun) await ports.notify(card);',
     finds: 'lost',
     path: 'failure event',
     kind: 'crash-before',

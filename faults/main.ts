@@ -1,7 +1,7 @@
 /** `npm run faults`: nothing that was answered 2xx is lost, whatever fails. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CommanderError } from 'commander';
+import { endingOf } from '../cli/ending';
 import { complain, print, progress } from '../cli/terminal';
 import { bundleHandlers } from './bundles';
 import { readDeployment } from './deployment';
@@ -35,16 +35,8 @@ async function main(args: readonly string[]): Promise<0 | 1> {
   return isGood(report) ? 0 : 1;
 }
 
-main(process.argv.slice(2)).then(
-  (exitCode) => {
+main(process.argv.slice(2))
+  .catch(endingOf)
+  .then((exitCode) => {
     process.exitCode = exitCode;
-  },
-  (error: unknown) => {
-    // Commander has said what is wrong by then; help asked for is no error.
-    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-    else {
-      complain(String((error as Error).stack ?? error));
-      process.exitCode = 2;
-    }
-  },
-);
+  });

@@ -1,7 +1,8 @@
 /** `npm run fuzz`: whatever is sent, no exception escapes the ingest core and nothing unsigned is accepted. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
+import { endingOf } from '../cli/ending';
 import { complain, print, progress } from '../cli/terminal';
 import { fuzz, isGood, type SmallCase } from './run';
 
@@ -49,16 +50,8 @@ const told = ({ verdict, delivery, seed, path }: SmallCase) => {
   return `${verdict.fault}: ${what}\n  smallest case: ${sent}\n  fast-check seed ${seed}, path ${JSON.stringify(path)}`;
 };
 
-main(process.argv.slice(2)).then(
-  (exitCode) => {
+main(process.argv.slice(2))
+  .catch(endingOf)
+  .then((exitCode) => {
     process.exitCode = exitCode;
-  },
-  (error: unknown) => {
-    // Commander has said what is wrong by then; help asked for is no error.
-    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-    else {
-      complain(String((error as Error).stack ?? error));
-      process.exitCode = 2;
-    }
-  },
-);
+  });

@@ -1,6 +1,7 @@
 import type { QlikEvent } from '../../lib/qlik/event';
 import { type FailureCard, failureCard } from '../../lib/qlik/failure';
 import type { Claims } from '../shared/claims';
+import { once } from '../shared/once';
 
 /** What the core needs of the world. */
 export interface FailurePorts {
@@ -21,17 +22,12 @@ export type FailureOutcome =
 export async function reportFailure(message: string, ports: FailurePorts): Promise<FailureOutcome> {
   const card = readCard(message, ports.tenantHosts);
   if (typeof card === 'string') return { result: 'unreadable', why: card };
-  const claim = await ports.claims.claim(card.cardId);
-  if (claim === 'done') return { result: 'repeated', card };
-  // Its sender may yet crash: the message comes back and finds out.
-  if (claim === 'in-progress') return { result: 'being-sent', card };
-  try {
+  const outcome = await once(ports.claims, card.cardId, async () => {
     if (!card.testRun) await ports.notify(card);
-  } catch (error) {
-    if (claim === 'claimed') await ports.claims.release(card.cardId);
-    throw error;
-  }
-  if (claim === 'claimed') await ports.claims.confirm(card.cardId);
+  });
+  if (outcome === 'done') return { result: 'repeated', card };
+  // Its sender may yet crash: the message comes back and finds out.
+  if (outcome === 'in-progress') return { result: 'being-sent', card };
   return { result: card.testRun ? 'test-run' : 'sent', card };
 }
 

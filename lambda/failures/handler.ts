@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
-import { env, timeoutSeconds } from '../../lib/contract';
+import { env, REMEMBERED_SECONDS, timeoutSeconds } from '../../lib/contract';
 import { tableClaims } from '../shared/claims';
 import { clientConfig, required, sqsConfig } from '../shared/environment';
 import { log } from '../shared/log';
@@ -10,12 +10,6 @@ import { delayer, retryConsumer, type Verdict } from '../shared/retry-consumer';
 import { type FailureOutcome, type FailurePorts, reportFailure } from './failures';
 import { notification } from './notification';
 import { outcomeLine } from './outcome-line';
-
-/**
- * How long a card is remembered. Events of one run come minutes apart; Qlik may resend one for 7 days, the length of
- * its delivery history (Qlik webhooks API, read 2026-11).
- */
-const REMEMBERED_SECONDS = 8 * 24 * 3600;
 
 const sns = new SNSClient(clientConfig);
 const busName = required(env.busName);

@@ -105,7 +105,7 @@ async function publishOnce(
   const key = eventKey(parsed);
   const claim = await ports.claims?.claim(key);
   if (claim === 'done') return { answer: 'duplicate', event: parsed.event };
-  const outcome = await publish(parsed, delivery, receivedAt, ports, claim);
+  const outcome = await publish(parsed, delivery, receivedAt, ports, { key, claim });
   if (claim === 'claimed') await ports.claims?.[outcome.answer === 'unavailable' ? 'release' : 'confirm'](key);
   return outcome;
 }
@@ -115,7 +115,7 @@ async function publish(
   delivery: Delivery,
   receivedAt: Date,
   ports: IngestPorts,
-  claim: Claim | undefined,
+  { key, claim }: { readonly key: string; readonly claim: Claim | undefined },
 ): Promise<Outcome> {
   const { entry, trimmed } = toEntry(parsed, () => ports.quarantineUri(quarantineKey(delivery, receivedAt)));
   const { event, detailType: type, renamed } = parsed;
@@ -133,7 +133,7 @@ async function publish(
   if (published.result === 'published') return { answer: 'accepted', ...about };
   const { code } = published;
   const message = { version: 1, kind: 'entry', code, entry: parkable(entry) } as const;
-  return (await ports.park(isInProgress ? { ...message, claim: eventKey(parsed) } : message))
+  return (await ports.park(isInProgress ? { ...message, claim: key } : message))
     ? { answer: 'parked', code, ...about }
     : { answer: 'unavailable', stage: 'publish', code };
 }

@@ -1,4 +1,5 @@
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { REMEMBERED_SECONDS } from '../../lib/contract';
 import { errorCode } from '../shared/log';
 
 /** How far a webhook has been reconciled. Times are milliseconds since 1970. */
@@ -26,9 +27,6 @@ export interface Memory {
 
 /** For how long a resend, or a webhook's enabling, is not asked of Qlik again: failed ones count towards disabling. */
 export const WINDOW_SECONDS = 3600;
-
-/** Qlik can resend a delivery for 7 days (Qlik webhooks API, read 2026-11); after one more the claim may go. */
-const REMEMBERED_SECONDS = 8 * 24 * 3600;
 
 /**
  * {@link Memory} in a DynamoDB table: key `key`, and `until` (end of the window), `settled`, `deliveriesFrom`,

@@ -1,12 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context, EventBridgeEvent, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { env } from '../../lib/contract';
+import { env, REMEMBERED_SECONDS } from '../../lib/contract';
 import type { QlikEventType } from '../../lib/qlik/catalogue';
 import type { QlikEvent } from '../../lib/qlik/event';
 import { digest } from '../../lib/qlik/identity';
 import { type Claims, tableClaims } from '../shared/claims';
 import { clientConfig, required } from '../shared/environment';
 import { log } from '../shared/log';
+import { once } from '../shared/once';
 
 /** What a subscriber does with one event. A throw says that it did not manage, and has the event come back. */
 export type Subscriber<T extends QlikEventType> = (event: QlikEvent<T>, about: About<T>) => Promise<void> | void;
@@ -67,7 +68,11 @@ export function qlikHandler<T extends QlikEventType>(
     const about = { type: type as T, replayName: event['replay-name'], context };
     const handle = async () => subscriber(event.detail as QlikEvent<T>, about);
     const claims = claimsFor(context);
-    return claims ? once(claims, keyOf(event, context), handle) : handle();
+    if (!claims) return handle();
+    // A throw while another invocation is at it has the event come back.
+    if ((await once(claims, keyOf(event, context), handle)) === 'in-progress') {
+      throw new InProgressError('another invocation is at this event; it will come back');
+    }
   };
 
   return async (event, context) => {
@@ -94,20 +99,6 @@ const isBatch = (event: object): event is { readonly Records: readonly SQSRecord
 const keyOf = ({ 'detail-type': type, detail }: BusEvent, { functionName }: Context) =>
   digest(functionName, detail.tenant, type, detail.id);
 
-/** Handles what was not handled before. A throw while another invocation is at it has the event come back. */
-async function once(claims: Claims, key: string, handle: () => Promise<void>): Promise<void> {
-  const claim = await claims.claim(key);
-  if (claim === 'done') return;
-  if (claim === 'in-progress') throw new InProgressError('another invocation is at this event; it will come back');
-  try {
-    await handle();
-  } catch (error) {
-    if (claim === 'claimed') await claims.release(key);
-    throw error;
-  }
-  if (claim === 'claimed') await claims.confirm(key);
-}
-
 class InProgressError extends Error {
   override readonly name = 'InProgressError' as const;
 }
@@ -118,7 +109,7 @@ function claimsOf(options: QlikHandlerOptions): (context: Context) => Claims | u
   if (!options.idempotent) return () => undefined;
   const client = new DynamoDBClient(clientConfig);
   const table = required(env.idempotencyTable);
-  const { rememberedSeconds = 8 * 24 * 3600 } = options;
+  const { rememberedSeconds = REMEMBERED_SECONDS } = options;
   return (context) => {
     const holdsSeconds = Math.ceil(context.getRemainingTimeInMillis() / 1000);
     return tableClaims({ client, table, holdsSeconds, rememberedSeconds, now: Date.now });

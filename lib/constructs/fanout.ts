@@ -7,7 +7,7 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { env, timeoutSeconds } from '../contract';
+import { env, REMEMBERED_SECONDS, timeoutSeconds } from '../contract';
 import type { QlikEventType } from '../qlik/catalogue';
 import { anyPattern, type EventPattern, failurePattern, patternOf, typesPattern } from '../qlik/pattern';
 import { requireReach } from '../qlik/reach';
@@ -134,7 +134,7 @@ export class QlikEventFanout extends Construct {
     this.quarantine.grantKeep(ingest);
     if (props.deduplication ?? true) {
       this.eventTable = new ClaimsTable(this, 'EventTable');
-      const window = String((props.deduplicationWindow ?? Duration.days(8)).toSeconds());
+      const window = String(props.deduplicationWindow?.toSeconds() ?? REMEMBERED_SECONDS);
       for (const publisher of [ingest, redeliver]) {
         this.eventTable.grantClaim(publisher, env.eventTable);
         publisher.addEnvironment(env.deduplicationSeconds, window);
