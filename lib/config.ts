@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { TENANT_NAME, TENANT_NAME_RULE } from './constructs/fanout';
+import { TENANT_NAME, TENANT_NAME_RULE } from './constructs/tenants';
 
 /**
  * A name as Secrets Manager allows it (API reference, CreateSecret, read 2026-11), or a full ARN. `eyJ` begins an API

@@ -3,7 +3,8 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import type { FanoutConfig } from './config';
-import { QlikEventFanout, type Tenant } from './constructs/fanout';
+import { QlikEventFanout } from './constructs/fanout';
+import type { Tenant } from './constructs/tenants';
 import { output } from './contract';
 
 export interface QlikEventFanoutStackProps extends StackProps {
