@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { type Answer, dimension, METRIC_NAMESPACE, metric } from '../contract';
 import type { Category } from '../qlik/catalogue';
 import type { MonitoringProps } from './monitoring';
@@ -93,11 +92,14 @@ function deadLetters({ bus, parked, failures }: MonitoringProps): Alarms {
     FailureDeadLetters: { queue: failures.retryQueue.deadLetterQueue, what: 'A failure event without a card' },
     JournalDeadLetters: { queue: bus.journalDeadLetterQueue, what: 'An event missing from its journal' },
   };
-  return mapAlarms(queues, ({ queue, what }) => waitsForAPerson(queue, what));
+  const waiting = { period: PERIOD, statistic: cloudwatch.Stats.MAXIMUM };
+  return mapAlarms(queues, ({ queue, what }) =>
+    waitsForAPerson(queue.metricApproximateNumberOfMessagesVisible(waiting), what),
+  );
 }
 
-const waitsForAPerson = (queue: sqs.IQueue, what: string): AlarmSpec => ({
-  metric: queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: cloudwatch.Stats.MAXIMUM }),
+const waitsForAPerson = (metric: cloudwatch.IMetric, what: string): AlarmSpec => ({
+  metric,
   meaning: `${what} waits in a DLQ for a person.`,
 });
 
@@ -110,14 +112,8 @@ const rules = ({ bus, failures }: MonitoringProps): Alarms =>
     ]),
   );
 
-const failedInvocations = (name: string, { eventBus, ruleName }: Subscription): AlarmSpec => ({
-  metric: new cloudwatch.Metric({
-    namespace: 'AWS/Events',
-    metricName: 'FailedInvocations',
-    dimensionsMap: { EventBusName: eventBus.eventBusName, RuleName: ruleName },
-    statistic: cloudwatch.Stats.SUM,
-    period: PERIOD,
-  }),
+const failedInvocations = (name: string, subscription: Subscription): AlarmSpec => ({
+  metric: subscription.metricFailedInvocations({ period: PERIOD }),
   meaning: `EventBridge could not deliver events of rule ${name} to a target.`,
   heading: 'FailedInvocations',
 });
@@ -168,7 +164,10 @@ export const alarmsOf = (props: MonitoringProps): Alarms => ({
 export const alarmsOfSubscription = (name: string, subscription: Subscription): Alarms => ({
   [`FailedInvocations-${name}`]: failedInvocations(name, subscription),
   [`DeadLetters-${name}`]: {
-    ...waitsForAPerson(subscription.deadLetterQueue, `An event that subscription ${name} did not get or manage`),
+    ...waitsForAPerson(
+      subscription.metricDeadLetters({ period: PERIOD }),
+      `An event that subscription ${name} did not get or manage`,
+    ),
     heading: 'SubscriptionDeadLetters',
   },
 });
