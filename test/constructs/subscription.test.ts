@@ -116,9 +116,12 @@ describe('what a function throws', () => {
           version: functionIn(stacks[place], 'Function').currentVersion,
         }),
     );
-    expect(resource(template, 'AWS::Lambda::EventInvokeConfig')).toMatchObject({
-      Qualifier: 'live',
-      DestinationConfig: { OnFailure: { Destination: '<ItDeadLetterQueue.Arn>' } },
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      // Of the same stack CDK reads it off the alias's ARN.
+      Qualifier: place === 'there' ? 'live' : Match.objectLike({ 'Fn::Select': Match.anyValue() }),
+    });
+    expect(resource(template, 'AWS::Lambda::EventInvokeConfig').DestinationConfig).toEqual({
+      OnFailure: { Destination: '<ItDeadLetterQueue.Arn>' },
     });
   });
 
