@@ -103,7 +103,7 @@ export class QlikEventFanout extends QlikEvents {
     this.quarantine.grantKeep(ingest);
     if (props.deduplication ?? true) {
       this.eventTable = new ClaimsTable(this, 'EventTable');
-      const window = String(props.deduplicationWindow?.toSeconds() ?? REMEMBERED_SECONDS);
+      const window = String(secondsOf(props.deduplicationWindow) ?? REMEMBERED_SECONDS);
       for (const publisher of [ingest, redeliver]) {
         this.eventTable.grantClaim(publisher, env.eventTable);
         publisher.addEnvironment(env.deduplicationSeconds, window);
@@ -145,6 +145,14 @@ export class QlikEventFanout extends QlikEvents {
     const { bus } = this;
     return new Reconcile(this, 'Reconcile', { tenants: Object.fromEntries(reconciled), bus, every, logRetention });
   }
+}
+
+function secondsOf(window: Duration | undefined): number | undefined {
+  const seconds = window?.toSeconds({ integral: false });
+  if (seconds !== undefined && (!Number.isInteger(seconds) || seconds < 60)) {
+    throw new Error(`deduplicationWindow must be whole seconds, 60 at least, got: ${window?.toHumanString()}`);
+  }
+  return seconds;
 }
 
 const mapValues = <In, Out>(record: Readonly<Record<string, In>>, map: (value: In, name: string) => Out) =>
