@@ -15,7 +15,8 @@ export interface QlikForwardedBusProps {
  * A bus for Qlik events that a fan-out in another account or region forwards: it takes events of the source `qlik.cloud`
  * from that account, and no others. EventBridge hands events across accounts only by a rule and a role of the account
  * that has the bus they are on ("Sending and receiving events between AWS accounts in Amazon EventBridge", user guide,
- * read 2026-11), so each side has one construct.
+ * read 2026-11), so each side has its part. No event goes on to a third account from here
+ * (`THIRD_ACCOUNT_HOP_DETECTED`, "Using dead-letter queues", same guide).
  *
  * @example
  * // In the subscribers' account.

@@ -9,6 +9,10 @@ import { Subscription, type SubscriptionProps } from './subscription';
 
 /** What a subscription needs beside the events it takes. */
 export interface SubscribeProps<W = Where<QlikEventType>> extends Omit<SubscriptionProps, 'eventBus' | 'pattern'> {
+  /**
+   * Where the events go: whatever EventBridge can hand them to in this account and region, and any other bus. A target's
+   * own retry policy and DLQ are kept.
+   */
   readonly target: events.IRuleTarget;
   /**
    * What else must hold of the event, in EventBridge's operators, checked against the event's shape. For several types,

@@ -12,16 +12,16 @@ import {
 import type * as events from 'aws-cdk-lib/aws-events';
 import type { IConstruct } from 'constructs';
 import { type Finding, type LintedRule, lint } from '../qlik/lint';
-import { QlikEvents } from './qlik-events';
+import type { QlikEvents } from './qlik-events';
 import { Subscription } from './subscription';
 
 /**
  * At synth, says what the linter finds of the rules on the bus: an error stops the synth, a warning and a note do not.
- * All of the app's subscriptions on the bus are looked at together, whichever stack they are in; `source` is told what
- * concerns its own, and what concerns the bus if it has rules of its own there. Rules that others put on the bus are seen
- * by `qlik-fanout lint`, which reads the templates.
+ * All of the app's subscriptions on the bus are looked at together, whichever stack they are in. What concerns the bus as
+ * a whole, such as a type that nobody subscribes to, only its owner can say. Rules that others put on the bus are seen by
+ * `qlik-fanout lint`, which reads the templates.
  *
- * @param own rules that count on the bus without anybody subscribing by them
+ * @param own the owner's rules, which count on the bus without anybody subscribing by them
  */
 export function lintSubscriptions(source: QlikEvents, own: readonly Subscription[] = []): void {
   Aspects.of(source).add({
@@ -30,8 +30,10 @@ export function lintSubscriptions(source: QlikEvents, own: readonly Subscription
       const subscriptions = subscriptionsOn(source.eventBus, source.node.root).filter((it) => !own.includes(it));
       const rules = [...subscriptions.map(linted), ...own.map((it) => ({ ...linted(it), isJournal: true }))];
       for (const finding of lint(rules)) {
-        const at = placeOf(finding, source, subscriptions, own);
-        if (at) annotate(at, finding);
+        const subscription = 'rule' in finding && subscriptions.find(({ node }) => node.path === finding.rule);
+        // Said of one subscription by two that look at it, it is kept once.
+        if (subscription) annotate(subscription, finding);
+        else if (own.length > 0) annotate(source, finding);
       }
     },
   });
@@ -39,21 +41,6 @@ export function lintSubscriptions(source: QlikEvents, own: readonly Subscription
 
 const subscriptionsOn = (eventBus: events.IEventBus, root: IConstruct) =>
   root.node.findAll().filter((it): it is Subscription => it instanceof Subscription && it.eventBus === eventBus);
-
-/** Where a finding is said; undefined when it is somebody else's. */
-function placeOf(
-  finding: Finding,
-  source: IConstruct,
-  subscriptions: readonly Subscription[],
-  own: readonly Subscription[],
-): IConstruct | undefined {
-  const hasRules = own.length > 0;
-  if (!('rule' in finding)) return hasRules ? source : undefined;
-  const subscription = subscriptions.find(({ node }) => node.path === finding.rule);
-  if (subscription === undefined) return hasRules ? source : undefined;
-  const { scope } = subscription.node;
-  return scope === source || (hasRules && !(scope instanceof QlikEvents)) ? subscription : undefined;
-}
 
 const linted = (subscription: Subscription): LintedRule => {
   const { targets } = subscription.rule.node.defaultChild as events.CfnRule;

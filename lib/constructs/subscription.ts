@@ -1,11 +1,11 @@
-import { Annotations, Duration, Fn, Stack } from 'aws-cdk-lib';
+import { Duration, Fn } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IConstruct } from 'constructs';
 import type { EventPattern } from '../qlik/pattern';
 import { catchThrows } from './catch-throws';
+import { letEventBridgeSend, requireDeadLetterQueue } from './dead-letters';
 import { environmentOf, sameEnvironment } from './environment';
 import { deadLetterQueue } from './retry-queue';
 
@@ -33,13 +33,13 @@ export class Subscription extends Construct {
   /** Which events it takes, in EventBridge's own JSON. */
   readonly pattern: EventPattern;
 
-  /** @throws when the DLQ is a FIFO queue, or of another account or region: EventBridge takes neither */
+  /** @throws when EventBridge cannot send to the DLQ: a FIFO queue, one encrypted with `alias/aws/sqs`, one elsewhere */
   constructor(scope: Construct, id: string, props: SubscriptionProps) {
     super(scope, id);
     this.eventBus = props.eventBus;
     this.pattern = props.pattern;
     this.deadLetterQueue = props.deadLetterQueue ?? deadLetterQueue(this, 'DeadLetterQueue');
-    this.#requireUsable(this.deadLetterQueue);
+    requireDeadLetterQueue(this, this.deadLetterQueue);
     this.rule = new events.Rule(this, 'Rule', {
       eventBus: props.eventBus,
       description: props.description,
@@ -74,7 +74,7 @@ export class Subscription extends Construct {
         };
       },
     });
-    this.#letEventBridgeSend();
+    letEventBridgeSend(this, this.rule, this.deadLetterQueue);
   }
 
   /**
@@ -125,54 +125,12 @@ export class Subscription extends Construct {
     });
   }
 
-  /** "EventBridge DLQs are standard Amazon SQS queues" (user guide, "Using dead-letter queues", read 2026-11). */
-  #requireUsable(queue: sqs.IQueue): void {
-    const { path } = queue.node;
-    if (queue.fifo) {
-      throw new Error(`subscription ${this.node.id}: its DLQ ${path} is a FIFO queue: bring a standard one, or none`);
-    }
-    if (!sameEnvironment(queue, this)) {
-      throw new Error(
-        `subscription ${this.node.id}: its DLQ ${path} is in ${environmentOf(queue)}, the rule in ${environmentOf(this)}: bring one from there, or none`,
-      );
-    }
-  }
-
   /** For a target elsewhere the CDK would make a second rule on the default bus there, with a pattern that is not ours. */
   #requireHere(target: IConstruct | undefined): void {
     if (target === undefined || sameEnvironment(target, this)) return;
     throw new Error(
       `subscription ${this.node.id}: its target ${target.node.path} is in ${environmentOf(target)}, the rule in ${environmentOf(this)}: forward to a QlikForwardedBus there, and subscribe the target to that`,
     );
-  }
-
-  #letEventBridgeSend(): void {
-    const { deadLetterQueue: queue } = this;
-    const { account } = Stack.of(this);
-    const ofThisAccount = { StringEquals: { 'aws:SourceAccount': account } };
-    const ofThisRule = { ArnEquals: { 'aws:SourceArn': this.rule.ruleArn } };
-    const allow = (actions: string[], resources: string[], conditions: iam.Conditions) =>
-      new iam.PolicyStatement({
-        principals: [new iam.ServicePrincipal('events.amazonaws.com')],
-        actions,
-        resources,
-        conditions,
-      });
-    // The rule refers to the queue, and the queue to its key: a key, or another stack, that referred to the rule would
-    // close a circle.
-    const isHere = Stack.of(queue) === Stack.of(this);
-    const added = [
-      queue.addToResourcePolicy(allow(['sqs:SendMessage'], [queue.queueArn], isHere ? ofThisRule : ofThisAccount)),
-      queue.encryptionMasterKey?.addToResourcePolicy(
-        allow(['kms:Decrypt', 'kms:GenerateDataKey'], ['*'], ofThisAccount),
-      ),
-    ];
-    if (added.some((it) => it?.statementAdded === false)) {
-      Annotations.of(this).addWarningV2(
-        'qlik-event-fanout:dead-letters-not-allowed',
-        `the policy of the imported DLQ ${queue.node.path}, and of its key if it has one, must let events.amazonaws.com send to it, or events that no target took are lost`,
-      );
-    }
   }
 }
 

@@ -8,6 +8,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { QlikEventFanout } from '../../lib/constructs/fanout';
 import { QlikForwardedBus } from '../../lib/constructs/forwarded-bus';
 import { QlikSubscriptions } from '../../lib/constructs/qlik-subscriptions';
+import { Subscription } from '../../lib/constructs/subscription';
 import { testApp } from '../support/synthesised';
 import { resource, resources, statements } from '../support/template';
 
@@ -116,12 +117,12 @@ describe('an imported bus', () => {
       eventBus: events.EventBus.fromEventBusArn(stack, 'Bus', 'arn:aws:events:eu-west-1:111111111111:event-bus/qlik'),
       alertTopic: alertTopic && new sns.Topic(stack, 'OnCall'),
     });
-    qlik.onAny('Lake', { target: new targets.SqsQueue(new sqs.Queue(stack, 'Queue')) });
-    return { stack, qlik, template: Template.fromStack(stack) };
+    qlik.onCategory('users', 'Users', { target: new targets.SqsQueue(new sqs.Queue(stack, 'Queue')) });
+    return { stack, qlik };
   };
 
   test('has the rule, by name, in rule and metric', () => {
-    const { template } = subscribed();
+    const template = Template.fromStack(subscribed().stack);
     expect(resource(template, 'AWS::Events::Rule').EventBusName).toBe('qlik');
     expect(resource(template, 'AWS::CloudWatch::Alarm', 'QlikAlarmsFailedInvocations').Dimensions).toContainEqual({
       Name: 'EventBusName',
@@ -133,8 +134,8 @@ describe('an imported bus', () => {
     ['no topic', undefined, undefined],
     ['a topic', 'with a topic', ['<OnCall>']],
   ] as const)('given %s, the alarms tell just that', (_, topic, actions) => {
-    const { template, qlik } = subscribed(topic);
-    const alarms = Object.values(resources(template, 'AWS::CloudWatch::Alarm'));
+    const { stack, qlik } = subscribed(topic);
+    const alarms = Object.values(resources(Template.fromStack(stack), 'AWS::CloudWatch::Alarm'));
     expect(alarms.map(({ AlarmActions }) => AlarmActions)).toEqual([actions, actions]);
     expect(qlik.alarms).toHaveLength(2);
   });
@@ -142,6 +143,14 @@ describe('an imported bus', () => {
   test('whether somebody subscribes to each type is not said: others subscribe elsewhere', () => {
     const { stack } = subscribed();
     expect(Annotations.fromStack(stack).findInfo('*', Match.anyValue())).toEqual([]);
+  });
+
+  test('is linted as far as this app knows it', () => {
+    const { stack, qlik } = subscribed();
+    const target = new targets.SqsQueue(new sqs.Queue(stack, 'Both'));
+    qlik.onAny('Everything', { target });
+    qlik.onFailure('Again', { target });
+    Annotations.fromStack(stack).hasWarning('/Team/Qlik/Again', Match.stringLikeRegexp('it is invoked twice'));
   });
 
   test.each([
@@ -252,6 +261,15 @@ describe('the linter', () => {
       new QlikSubscriptions(stack, 'Qlik', fanout).onAny('Everything', { target });
       expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('twice'))).toEqual([]);
     }
+  });
+
+  test('sees a bare Subscription too', () => {
+    const { team, fanout } = twoStacks();
+    const target = new targets.SqsQueue(new sqs.Queue(team, 'Queue'));
+    new QlikSubscriptions(team, 'Qlik', fanout).onAny('Everything', { target });
+    const pattern = { source: ['qlik.cloud'] };
+    new Subscription(team, 'Z', { eventBus: fanout.eventBus, pattern, target });
+    Annotations.fromStack(team).hasWarning('/Team/Z', Match.stringLikeRegexp('also matches Team/Qlik/Everything'));
   });
 
   test('counts the subscriptions of another stack before it says that nobody subscribes to a type', () => {

@@ -261,11 +261,18 @@ describe('a DLQ of one’s own', () => {
     Annotations.fromStack(stack).hasWarning('/Team/Qlik/It', said);
   });
 
-  test('that is a FIFO queue is refused', () => {
+  test.each([
+    ['a FIFO queue', { fifo: true }, 'is a FIFO queue: bring a standard one, or none'],
+    [
+      'encrypted with alias/aws/sqs',
+      { encryption: sqs.QueueEncryption.KMS_MANAGED },
+      'is encrypted with alias/aws/sqs, which lets no service in: bring one that SQS or a key of yours encrypts, or none',
+    ],
+  ] as const)('that is %s is refused', (_, props, fault) => {
     const { stack, qlik } = subscriptions();
-    const deadLetterQueue = new sqs.Queue(stack, 'Dead', { fifo: true });
+    const deadLetterQueue = new sqs.Queue(stack, 'Dead', props);
     expect(() => qlik.onAny('It', { target: new targets.LambdaFunction(functionIn(stack)), deadLetterQueue })).toThrow(
-      'subscription It: its DLQ Team/Dead is a FIFO queue: bring a standard one, or none',
+      new Error(`subscription It: its DLQ Team/Dead ${fault}`),
     );
   });
 
