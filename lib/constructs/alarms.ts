@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { type Answer, dimension, METRIC_NAMESPACE, metric } from '../contract';
 import type { Category } from '../qlik/catalogue';
 import type { MonitoringProps } from './monitoring';
@@ -92,14 +93,11 @@ function deadLetters({ bus, parked, failures }: MonitoringProps): Alarms {
     FailureDeadLetters: { queue: failures.retryQueue.deadLetterQueue, what: 'A failure event without a card' },
     JournalDeadLetters: { queue: bus.journalDeadLetterQueue, what: 'An event missing from its journal' },
   };
-  const waiting = { period: PERIOD, statistic: cloudwatch.Stats.MAXIMUM };
-  return mapAlarms(queues, ({ queue, what }) =>
-    waitsForAPerson(queue.metricApproximateNumberOfMessagesVisible(waiting), what),
-  );
+  return mapAlarms(queues, ({ queue, what }) => waitsForAPerson(queue, what));
 }
 
-const waitsForAPerson = (metric: cloudwatch.IMetric, what: string): AlarmSpec => ({
-  metric,
+const waitsForAPerson = (queue: sqs.IQueue, what: string): AlarmSpec => ({
+  metric: queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: cloudwatch.Stats.MAXIMUM }),
   meaning: `${what} waits in a DLQ for a person.`,
 });
 
@@ -164,10 +162,7 @@ export const alarmsOf = (props: MonitoringProps): Alarms => ({
 export const alarmsOfSubscription = (name: string, subscription: Subscription): Alarms => ({
   [`FailedInvocations-${name}`]: failedInvocations(name, subscription),
   [`DeadLetters-${name}`]: {
-    ...waitsForAPerson(
-      subscription.metricDeadLetters({ period: PERIOD }),
-      `An event that subscription ${name} did not get or manage`,
-    ),
+    ...waitsForAPerson(subscription.deadLetterQueue, `An event that subscription ${name} did not get or manage`),
     heading: 'SubscriptionDeadLetters',
   },
 });
