@@ -48,6 +48,13 @@ fanout.on('com.qlik.v1.reload.finished', 'Big', {
       weight: [3, { numeric: ['>', 0, '<=', 5] }, { 'anything-but': [7, 8] }],
       errorCode: [{ prefix: { 'equals-ignore-case': 'reload-' } }, { suffix: '7' }, { wildcard: 'R*7' }],
       errorMessage: [{ 'equals-ignore-case': 'none' }, { cidr: '10.0.0.0/8' }],
+      taskId: [
+        { suffix: { 'equals-ignore-case': ' (Copy)' } },
+        { 'anything-but': 'Sales' },
+        { 'anything-but': { suffix: [' (copy)', ' (test)'] } },
+        { 'anything-but': { 'equals-ignore-case': 'sales' } },
+        { 'anything-but': { wildcard: '*test*' } },
+      ],
       requeueCounters: { requeuesTotal: [{ numeric: ['>', 3] }] },
       $or: [{ appId: ['a'] }, { taskId: ['b'], type: ['chronos'] }],
     },
