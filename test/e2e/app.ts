@@ -1,16 +1,18 @@
-/** The app as the end-to-end tests deploy it: the product with whatever is opt-in, and a team's subscriber. */
+/** The app as the end-to-end tests deploy it: the product with whatever is opt-in, a team's subscriber, the examples. */
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import { examples } from '../../examples/examples';
 import { readConfig } from '../../lib/config';
 import { ClaimsTable } from '../../lib/constructs/claims-table';
 import { bundledCode } from '../../lib/constructs/handler-function';
 import { QlikEventFanoutStack } from '../../lib/stack';
 import { STACK_NAME } from '../../local/deploy';
 
-const app = new App();
+// A port where nothing listens, until a test says where tickets go: other tests have automations fail, too.
+const app = new App({ context: { ticketEndpoint: 'http://127.0.0.1:9/' } });
 const stack = new QlikEventFanoutStack(app, STACK_NAME, { config: readConfig('test/e2e/fanout.json') });
 
 const subscriber = new lambda.Function(stack, 'Subscriber', {
@@ -24,3 +26,5 @@ stack.fanout.on('com.qlik.v1.app.exported', 'Exports', {
   target: new targets.LambdaFunction(subscriber),
   where: { tenant: ['acme'], data: { resourceType: [{ prefix: 'app' }] } },
 });
+
+for (const add of Object.values(examples)) add(stack, stack.fanout);
