@@ -22,19 +22,21 @@ export class AfterDataTask extends Construct {
       partitionKey: { name: 'task', type: dynamodb.AttributeType.STRING },
       sortKey: { name: 'endTime', type: dynamodb.AttributeType.STRING },
     });
-    const text = (path: string) => tasks.DynamoAttributeValue.fromString(sfn.JsonPath.stringAt(path));
+    const { format, stringAt } = sfn.JsonPath;
+    const task = format(
+      '{}/{}/{}',
+      stringAt('$.tenant'),
+      stringAt('$.data.dataTask.projectId'),
+      stringAt('$.data.dataTask.id'),
+    );
+    const text = tasks.DynamoAttributeValue.fromString;
     const note = new tasks.DynamoPutItem(this, 'Note', {
       table: loads,
       item: {
-        task: tasks.DynamoAttributeValue.fromString(
-          sfn.JsonPath.format(
-            '{}/{}/{}',
-            ...['$.tenant', '$.data.dataTask.projectId', '$.data.dataTask.id'].map(sfn.JsonPath.stringAt),
-          ),
-        ),
-        endTime: text('$.data.endTime'),
-        name: text('$.data.dataTask.name'),
-        execution: text('$$.Execution.Id'),
+        task: text(task),
+        endTime: text(stringAt('$.data.endTime')),
+        name: text(stringAt('$.data.dataTask.name')),
+        execution: text(stringAt('$$.Execution.Id')),
       },
     });
     const machine = new sfn.StateMachine(this, 'Machine', { definitionBody: sfn.DefinitionBody.fromChainable(note) });

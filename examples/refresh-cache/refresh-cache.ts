@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -27,6 +27,7 @@ export class RefreshCache extends Construct {
     const refresh = new NodejsFunction(this, 'Refresh', {
       entry: join(__dirname, 'handler.ts'),
       runtime: lambda.Runtime.NODEJS_24_X,
+      timeout: Duration.seconds(10),
       environment: { APPS_TABLE: apps.tableName },
       bundling: { bundleAwsSDK: true },
     });

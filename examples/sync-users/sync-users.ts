@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Duration } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -26,6 +27,7 @@ export class SyncUsers extends Construct {
     const sync = new NodejsFunction(this, 'Sync', {
       entry: join(__dirname, 'handler.ts'),
       runtime: lambda.Runtime.NODEJS_24_X,
+      timeout: Duration.seconds(10),
       environment: { USERS_TABLE: users.tableName },
       bundling: { bundleAwsSDK: true },
     });
