@@ -1,12 +1,13 @@
 export { ClaimsTable } from './constructs/claims-table';
 export { QlikEventBus, type QlikEventBusProps } from './constructs/event-bus';
 export { FailureAlerts, type FailureAlertsProps } from './constructs/failure-alerts';
-export { QlikEventFanout, type QlikEventFanoutProps, type SubscribeProps, type Tenant } from './constructs/fanout';
+export { QlikEventFanout, type QlikEventFanoutProps, type SubscribeProps } from './constructs/fanout';
 export { Monitoring, type MonitoringProps } from './constructs/monitoring';
 export { QuarantineBucket, type QuarantineBucketProps } from './constructs/quarantine-bucket';
 export { Reconcile, type ReconciledTenant, type ReconcileProps } from './constructs/reconcile';
 export { RetryQueue, type RetryQueueProps } from './constructs/retry-queue';
 export { Subscription, type SubscriptionProps } from './constructs/subscription';
+export type { Tenant } from './constructs/tenants';
 export { WebhookApi, type WebhookApiProps } from './constructs/webhook-api';
 export { type EventPattern, InvalidPatternError, matches } from './qlik/pattern';
 export type { Where } from './qlik/where';

@@ -5,7 +5,7 @@ import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { examples } from '../../examples/examples';
-import { readConfig } from '../../lib/config';
+import { type ConfiguredStack, readConfig } from '../../lib/config';
 import { ClaimsTable } from '../../lib/constructs/claims-table';
 import { bundledCode } from '../../lib/constructs/handler-function';
 import { QlikEventFanoutStack } from '../../lib/stack';
@@ -13,7 +13,8 @@ import { STACK_NAME } from '../../local/deploy';
 
 // A port where nothing listens, until a test says where tickets go: other tests have automations fail, too.
 const app = new App({ context: { ticketEndpoint: 'http://127.0.0.1:9/' } });
-const stack = new QlikEventFanoutStack(app, STACK_NAME, { config: readConfig('test/e2e/fanout.json') });
+const [configured] = readConfig('test/e2e/fanout.json') as [ConfiguredStack];
+const stack = new QlikEventFanoutStack(app, STACK_NAME, configured);
 
 const subscriber = new lambda.Function(stack, 'Subscriber', {
   runtime: lambda.Runtime.NODEJS_24_X,
