@@ -7,6 +7,12 @@ const shared = {
   transform: { '^.+\\.[jt]s$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
   // The one dependency that is ESM alone, which jest does not read as it is.
   transformIgnorePatterns: ['/node_modules/(?!@qlik/api/)'],
+  // The examples name the package as its users do: the same in tsconfig.json, for the compiler, tsx and esbuild.
+  moduleNameMapper: {
+    '^qlik-event-fanout$': '<rootDir>/lib/index.ts',
+    '^qlik-event-fanout/handler$': '<rootDir>/lambda/subscriber/qlik-handler.ts',
+    '^qlik-event-fanout/events$': '<rootDir>/lib/events.ts',
+  },
 };
 
 module.exports = {

@@ -20,7 +20,13 @@ const markdownIn = (folder: string): string[] =>
         : [],
   );
 
-const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ...markdownIn('docs')];
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'CHANGELOG.md',
+  ...['docs', 'examples'].flatMap(markdownIn),
+];
 
 test('docs/events.md is what the catalogue says: run `npm run docs` when this fails', () => {
   expect(readFileSync(join(root, 'docs/events.md'), 'utf8')).toBe(eventsPage());

@@ -21,13 +21,18 @@ export interface About<T extends QlikEventType> {
   readonly context: Context;
 }
 
-export interface QlikHandlerOptions {
+export interface QlikHandlerOptions<T extends QlikEventType = QlikEventType> {
   /**
    * Whether an event is handled once, however often EventBridge, SQS or Lambda bring it. Needs a table: construct
-   * `ClaimsTable` and its `grantClaim(fn)`. @default false
+   * `ClaimsTable` and its `grantClaim(fn)`. A function names what is handled once within its tenant in place of the
+   * event, such as the run that several events tell of. @default false
+   * @example
+   * export const handler = qlikHandler('com.qlik.v1.automation.run.ended', openTicket, {
+   *   idempotent: (event) => event.data?.id ?? event.id,
+   * });
    */
-  readonly idempotent?: boolean;
-  /** How long a handled event is remembered, in seconds. @default 691200 (8 days) */
+  readonly idempotent?: boolean | ((event: QlikEvent<T>) => string);
+  /** How long what was handled is remembered, in seconds. @default 691200 (8 days) */
   readonly rememberedSeconds?: number;
   /** Claims of its own, for tests. @default - in the table that the construct named in the environment */
   readonly claims?: Claims;
@@ -54,10 +59,11 @@ type BusEvent = EventBridgeEvent<string, QlikEvent> & { readonly 'replay-name'?:
 export function qlikHandler<T extends QlikEventType>(
   types: T | readonly T[],
   subscriber: Subscriber<T>,
-  options: QlikHandlerOptions = {},
+  options: QlikHandlerOptions<T> = {},
 ): (event: EventBridgeEvent<string, unknown> | SQSEvent, context: Context) => Promise<SQSBatchResponse | undefined> {
   const wanted: readonly string[] = [types].flat();
   const claimsFor = claimsOf(options);
+  const keyOf = keysOf(options);
 
   const handleOne = async (event: BusEvent, context: Context): Promise<void> => {
     const type = event?.['detail-type'];
@@ -66,11 +72,12 @@ export function qlikHandler<T extends QlikEventType>(
       throw new UnexpectedEventError(`got ${got}, wanted ${wanted.join(', ')}: the rule and the handler must agree`);
     }
     const about = { type: type as T, replayName: event['replay-name'], context };
-    const handle = async () => subscriber(event.detail as QlikEvent<T>, about);
+    const detail = event.detail as QlikEvent<T>;
+    const handle = async () => subscriber(detail, about);
     const claims = claimsFor(context);
     if (!claims) return handle();
     // A throw while another invocation is at it has the event come back.
-    if ((await once(claims, keyOf(event, context), handle)) === 'in-progress') {
+    if ((await once(claims, keyOf(detail, about), handle)) === 'in-progress') {
       throw new InProgressError('another invocation is at this event; it will come back');
     }
   };
@@ -96,15 +103,19 @@ const isBatch = (event: object): event is { readonly Records: readonly SQSRecord
   'Records' in event && Array.isArray(event.Records);
 
 /** By function, so that several may share a table; a replay brings only what was not handled. */
-const keyOf = ({ 'detail-type': type, detail }: BusEvent, { functionName }: Context) =>
-  digest(functionName, detail.tenant, type, detail.id);
+const keysOf =
+  <T extends QlikEventType>({ idempotent }: QlikHandlerOptions<T>) =>
+  (event: QlikEvent<T>, { type, context: { functionName } }: About<T>): string =>
+    typeof idempotent === 'function'
+      ? digest(functionName, event.tenant, idempotent(event))
+      : digest(functionName, event.tenant, type, event.id);
 
 class InProgressError extends Error {
   override readonly name = 'InProgressError' as const;
 }
 
 /** The claims of an invocation: each holds for as long as the invocation can still take. */
-function claimsOf(options: QlikHandlerOptions): (context: Context) => Claims | undefined {
+function claimsOf<T extends QlikEventType>(options: QlikHandlerOptions<T>): (context: Context) => Claims | undefined {
   if (options.claims) return () => options.claims;
   if (!options.idempotent) return () => undefined;
   const client = new DynamoDBClient(clientConfig);

@@ -1,9 +1,10 @@
-/** The app as the end-to-end tests deploy it: the product with whatever is opt-in, and a team's subscriber. */
+/** The app as the end-to-end tests deploy it: the product with whatever is opt-in, a team's subscriber, the examples. */
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import { examples } from '../../examples/examples';
 import { type ConfiguredStack, readConfig } from '../../lib/config';
 import { ClaimsTable } from '../../lib/constructs/claims-table';
 import { bundledCode } from '../../lib/constructs/handler-function';
@@ -11,7 +12,8 @@ import { QlikEventFanoutStack } from '../../lib/stack';
 import { STACK_NAME } from '../../local/deploy';
 import { Targets } from './targets';
 
-const app = new App();
+// A port where nothing listens, until a test says where tickets go: other tests have automations fail, too.
+const app = new App({ context: { ticketEndpoint: 'http://127.0.0.1:9/' } });
 const [configured] = readConfig('test/e2e/fanout.json') as [ConfiguredStack];
 const stack = new QlikEventFanoutStack(app, STACK_NAME, configured);
 
@@ -28,3 +30,4 @@ stack.fanout.on('com.qlik.v1.app.exported', 'Exports', {
 });
 
 new Targets(stack, 'Targets', stack.fanout);
+for (const add of Object.values(examples)) add(stack, stack.fanout);

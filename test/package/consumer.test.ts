@@ -24,6 +24,8 @@ beforeAll(() => {
     }).replace(/^[^[]*/, ''),
   );
   cpSync(join(__dirname, 'app'), join(app, 'src'), { recursive: true });
+  // In the repository their imports lead to the sources; here the compiler sees what the package has.
+  cpSync(join(root, 'examples'), join(app, 'src', 'examples'), { recursive: true });
   writeFileSync(join(app, 'package.json'), '{ "private": true }');
   writeFileSync(join(app, 'tsconfig.json'), readFileSync(join(__dirname, 'app', 'tsconfig.json')));
   const versions = (['aws-cdk-lib', 'constructs', 'typescript', '@types/node'] as const).map(

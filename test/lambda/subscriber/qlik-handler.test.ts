@@ -126,6 +126,20 @@ describe('idempotent', () => {
     expect(subscriber).toHaveBeenCalledTimes(5);
   });
 
+  it('handles once what the events tell of, when told what that is', async () => {
+    const seen: string[] = [];
+    const handler = qlikHandler([failed, ended], ({ id }) => void seen.push(id), {
+      claims: memoryClaims(),
+      idempotent: (event) => event.data?.id ?? event.id,
+    });
+    const ofRun = (id: string, type: string, run: string, tenant = 'acme') =>
+      busEvent(id, type, { detail: { id, tenant, data: { id: run } } });
+    await handler(batch(ofRun('1', failed, 'r1'), ofRun('2', ended, 'r1'), ofRun('3', ended, 'r2')), contextOf());
+    await handler(ofRun('4', failed, 'r2'), contextOf());
+    await handler(ofRun('5', failed, 'r1', 'other'), contextOf());
+    expect(seen).toEqual(['1', '3', '5']);
+  });
+
   it('handles again what the subscriber threw at', async () => {
     const subscriber = jest.fn().mockRejectedValueOnce(new Error('no'));
     const claims = memoryClaims();
