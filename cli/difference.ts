@@ -117,16 +117,15 @@ function changesOf(before: SimulatedRule | undefined, after: SimulatedRule | und
   ];
 }
 
-/** A pattern in one order: EventBridge asks about none but that of the bounds in `numeric`. */
-function ordered(value: unknown, name?: string): unknown {
-  if (Array.isArray(value) && name === 'numeric') return value;
+/** A pattern in one order, which means nothing to EventBridge: even bounds it takes in one order alone. */
+function ordered(value: unknown): unknown {
   if (Array.isArray(value)) {
-    return value.map((it) => ordered(it)).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+    return value.map(ordered).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
   }
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([field, member]) => [field, ordered(member, field)]),
+      .map(([field, member]) => [field, ordered(member)]),
   );
 }

@@ -59,7 +59,7 @@ export function inWords(report: Report): string {
   return [
     `Rules: ${set.from}`,
     `Events: ${eventsInWords(events)}`,
-    tableOf(['subscription', 'targets', 'events', 'share', 'first', 'last', 'an event'], rows),
+    tableOf(['subscription', 'targets', 'events', 'first and last', 'an event'], rows),
     ...untakenInWords(untakenIn(report), events.events.length),
     ...leftOutInWords(set.leftOut),
     ...comparisonInWords(comparison),
@@ -76,16 +76,12 @@ function eventsInWords({ events, from, foreign, repeated, cutShort }: EventSet):
 }
 
 const subscriptionRow = ({ rule }: Simulated, { events, share, first = '', last = '', example = '' }: Tally) => [
-  rule.name,
+  rule.isDisabled ? `${rule.name} (disabled)` : rule.name,
   rule.targets.length > 0 ? rule.targets.join('\n') : 'none',
-  rule.isDisabled ? `disabled (${events})` : String(events),
-  percent(share),
-  first,
-  last,
+  `${events} (${(100 * share).toFixed(1)} %)`,
+  [...new Set([first, last])].join('\n'),
   example,
 ];
-
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 function untakenInWords(types: readonly Untaken[], all: number): readonly string[] {
   if (types.length === 0) return [pc.green('Each event would invoke somebody.')];

@@ -72,7 +72,7 @@ const timeOf = ({ time }: RecordedEvent) => {
 };
 
 /** The id that Qlik gave the event, by which subscribers know it. */
-export const idOf = ({ detail, id }: RecordedEvent): string => detail.id ?? id ?? '';
+export const idOf = ({ detail, id }: RecordedEvent): string => String(detail.id ?? id ?? '');
 
 /** Events that would invoke nobody. */
 export interface Untaken {
