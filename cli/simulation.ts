@@ -39,7 +39,7 @@ export interface Tally {
   readonly events: number;
   /** Of all events; 0 to 1. */
   readonly share: number;
-  /** Times of the first and the last of them, by their own time, RFC 3339. */
+  /** Times of the first and the last of those that have a time. */
   readonly first?: string;
   readonly last?: string;
   /** Id of the last of them. */
@@ -48,28 +48,21 @@ export interface Tally {
 
 /** What a rule matched, in numbers. */
 export function tallyOf(matched: Uint8Array, events: readonly RecordedEvent[]): Tally {
-  let count = 0;
-  let [first, last]: (RecordedEvent | undefined)[] = [];
-  for (const [at, event] of events.entries()) {
-    if (matched[at] !== 1) continue;
-    count++;
-    if (first === undefined || timeOf(event) < timeOf(first)) first = event;
-    if (last === undefined || timeOf(event) >= timeOf(last)) last = event;
-  }
+  const taken = events.filter((_, at) => matched[at] === 1);
+  const timed = taken.filter((event) => !Number.isNaN(timeOf(event)));
+  const first = timed.reduce<RecordedEvent | undefined>((a, b) => (a && timeOf(a) <= timeOf(b) ? a : b), undefined);
+  const last = timed.reduce<RecordedEvent | undefined>((a, b) => (a && timeOf(a) > timeOf(b) ? a : b), undefined);
+  const example = last ?? taken.at(-1);
   return {
-    events: count,
-    share: events.length === 0 ? 0 : count / events.length,
+    events: taken.length,
+    share: events.length === 0 ? 0 : taken.length / events.length,
     ...(first?.time !== undefined && { first: first.time }),
     ...(last?.time !== undefined && { last: last.time }),
-    ...(last && { example: idOf(last) }),
+    ...(example && { example: idOf(example) }),
   };
 }
 
-/** An event without a time counts as the oldest. */
-const timeOf = ({ time }: RecordedEvent) => {
-  const at = Date.parse(time ?? '');
-  return Number.isNaN(at) ? 0 : at;
-};
+const timeOf = ({ time }: RecordedEvent) => (typeof time === 'string' ? Date.parse(time) : Number.NaN);
 
 /** The id that Qlik gave the event, by which subscribers know it. */
 export const idOf = ({ detail, id }: RecordedEvent): string => String(detail.id ?? id ?? '');
