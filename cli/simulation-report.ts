@@ -3,7 +3,7 @@ import type { Comparison } from './comparison';
 import type { SimulatedSet } from './difference';
 import type { EventSet } from './recorded-events';
 import type { LeftOut, SimulatedRule } from './rule-set';
-import { idOf, type Simulated, type Tally, tallyOf, type Untaken, untaken } from './simulation';
+import { idOf, type Simulated, type Tally, talliesOf, type Untaken, untaken } from './simulation';
 import { tableOf } from './terminal';
 
 /** All that came of a simulation. */
@@ -19,6 +19,7 @@ const untakenIn = ({ simulated, comparison, events }: Report): readonly Untaken[
 /** The report for scripts: everything, each event too. */
 export function toJson(report: Report) {
   const { set, simulated, events, comparison } = report;
+  const tallies = talliesOf(simulated, events.events);
   return {
     rules: set.from,
     read: {
@@ -28,7 +29,7 @@ export function toJson(report: Report) {
       repeated: events.repeated,
       ...(events.cutShort && { cutShort: events.cutShort.why }),
     },
-    subscriptions: simulated.map(({ rule, matched }) => ({ ...toJsonRule(rule), ...tallyOf(matched, events.events) })),
+    subscriptions: simulated.map(({ rule }, at) => ({ ...toJsonRule(rule), ...tallies[at] })),
     untaken: untakenIn(report),
     leftOut: set.leftOut,
     difference:
@@ -55,7 +56,9 @@ const toJsonRule = ({ isDisabled, isJournal, isElsewhere: _, ...rule }: Simulate
 /** The report for a person. */
 export function inWords(report: Report): string {
   const { set, simulated, events, comparison } = report;
-  const rows = simulated.map((it) => subscriptionRow(it, tallyOf(it.matched, events.events)));
+  const rows = talliesOf(simulated, events.events).map((tally, at) =>
+    subscriptionRow(simulated[at] as Simulated, tally),
+  );
   return [
     `Rules: ${set.from}`,
     `Events: ${eventsInWords(events)}`,
@@ -106,6 +109,8 @@ const leftOutInWords = (leftOut: readonly LeftOut[]): readonly string[] =>
     return names.length > 0 ? [`Left out, ${reasons[why]}: ${names.join(', ')}`] : [];
   });
 
+const prefixed = (sign: string, id: string | undefined) => (id === undefined ? [] : [`${sign} ${id}`]);
+
 function comparisonInWords(comparison: Comparison): readonly string[] {
   if ('why' in comparison) return [`Not compared with what is deployed: ${comparison.why}`];
   const { against, changed, unchanged, notCompared, others } = comparison;
@@ -114,7 +119,7 @@ function comparisonInWords(comparison: Comparison): readonly string[] {
     it.changes.join('\n'),
     it.gained > 0 ? `+${it.gained}` : '0',
     it.lost > 0 ? `-${it.lost}` : '0',
-    [it.exampleGained, it.exampleLost].filter((id) => id !== undefined).join('\n'),
+    [...prefixed('+', it.exampleGained), ...prefixed('-', it.exampleLost)].join('\n'),
   ]);
   return [
     `Against ${against}: ${changed.length} of ${changed.length + unchanged} subscriptions differ.`,

@@ -46,23 +46,31 @@ export interface Tally {
   readonly example?: string;
 }
 
-/** What a rule matched, in numbers. */
-export function tallyOf(matched: Uint8Array, events: readonly RecordedEvent[]): Tally {
-  const taken = events.filter((_, at) => matched[at] === 1);
-  const timed = taken.filter((event) => !Number.isNaN(timeOf(event)));
-  const first = timed.reduce<RecordedEvent | undefined>((a, b) => (a && timeOf(a) <= timeOf(b) ? a : b), undefined);
-  const last = timed.reduce<RecordedEvent | undefined>((a, b) => (a && timeOf(a) > timeOf(b) ? a : b), undefined);
-  const example = last ?? taken.at(-1);
-  return {
-    events: taken.length,
-    share: events.length === 0 ? 0 : taken.length / events.length,
-    ...(first?.time !== undefined && { first: first.time }),
-    ...(last?.time !== undefined && { last: last.time }),
-    ...(example && { example: idOf(example) }),
-  };
+/** What each rule matched, in numbers. */
+export function talliesOf(all: readonly Simulated[], events: readonly RecordedEvent[]): readonly Tally[] {
+  const times = events.map(({ time }) => (typeof time === 'string' ? Date.parse(time) : Number.NaN));
+  return all.map(({ matched }) => {
+    let count = 0;
+    let [first, last, untimed] = [-1, -1, -1];
+    for (let at = 0; at < events.length; at++) {
+      if (matched[at] !== 1) continue;
+      count++;
+      const time = times[at] as number;
+      if (Number.isNaN(time)) untimed = at;
+      else {
+        if (first < 0 || time < (times[first] as number)) first = at;
+        if (last < 0 || time >= (times[last] as number)) last = at;
+      }
+    }
+    const example = events[last < 0 ? untimed : last];
+    return {
+      events: count,
+      share: events.length === 0 ? 0 : count / events.length,
+      ...(first >= 0 && { first: events[first]?.time, last: events[last]?.time }),
+      ...(example && { example: idOf(example) }),
+    };
+  });
 }
-
-const timeOf = ({ time }: RecordedEvent) => (typeof time === 'string' ? Date.parse(time) : Number.NaN);
 
 /** The id that Qlik gave the event, by which subscribers know it. */
 export const idOf = ({ detail, id }: RecordedEvent): string => String(detail.id ?? id ?? '');

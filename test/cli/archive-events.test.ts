@@ -49,12 +49,12 @@ function archiveOf(events: readonly object[], told: Answers = {}) {
   const stack = { name: 'S', outputs: { BusName: 'bus' }, clients } as unknown as DeployedStack;
   const controller = new AbortController();
   let now = Date.parse('2026-11-24T12:00:00Z');
-  const read = (limit = 1000, onPause = () => {}) =>
+  const read = (limit = 1000, onPause: (ms: number) => void = () => undefined) =>
     archiveEvents(
       stack,
       { plan, limit, signal: controller.signal, onEvents: () => undefined },
       // Each look at the clock is a second later.
-      { now: () => (now += 1000), pause: async () => onPause() },
+      { now: () => (now += 1000), pause: async (ms) => onPause(ms) },
     );
   const inputOf = (command: string) => asked.find((it) => it.command === command)?.input;
   return { read, asked, inputOf, there, stop: () => controller.abort() };
@@ -114,6 +114,16 @@ it('has nobody else invoked: the replay goes to its rule, which takes this repla
       Condition: { ArnEquals: { 'aws:SourceArn': arn('events', 'rule/bus/rule') } },
     },
   ]);
+});
+
+it('gives the rule time to take events before it replays', async () => {
+  const { read, asked } = archiveOf(many(1));
+  let before: readonly string[] = [];
+  await read(1000, (ms) => {
+    expect(ms).toBe(10_000);
+    before = changes(asked);
+  });
+  expect(before).toEqual(['CreateQueueCommand', 'PutRuleCommand', 'PutTargetsCommand']);
 });
 
 it('gives events as they were live, each once', async () => {

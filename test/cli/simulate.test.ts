@@ -89,6 +89,13 @@ it('shows a person what each subscription would get, and an event that nothing t
   expect(printed).toMatch(/com\.qlik\.v1\.user\.created .* 1 .* 0 .* d /);
 });
 
+it('lets no event steer the terminal', async () => {
+  const steering = { ...created, 'detail-type': 'x\u001b[2J', detail: { id: 'd\u0007\u009b2J' } };
+  const { printed } = await alone('--events', written('steering.json', JSON.stringify(steering)));
+  expect(printed).toContain('x\uFFFD[2J');
+  expect(printed).toContain('d\uFFFD\uFFFD2J');
+});
+
 it('shows a disabled subscription as such, with what it would get, and has it invoke nobody', async () => {
   const off = rule({ source: ['qlik.cloud'] });
   const file = written(

@@ -1,4 +1,4 @@
-import { simulated, tallyOf, untaken } from '../../cli/simulation';
+import { simulated, talliesOf, untaken } from '../../cli/simulation';
 import { matches } from '../../lib/qlik/pattern';
 import { eventOf, ruleNamed } from './simulated-rules';
 
@@ -21,8 +21,8 @@ it('counts, and tells first and last by the events’ own time, whatever their o
     eventOf('b', '9', { time: '2026-11-21T05:00:00Z' }),
     eventOf('a', '1', { time: '2026-11-20T05:00:01Z' }),
   ];
-  const [all] = simulated([ruleNamed('a', { pattern: onType('a') })], events);
-  expect(tallyOf(all?.matched ?? new Uint8Array(), events)).toEqual({
+  const [tally] = talliesOf(simulated([ruleNamed('a', { pattern: onType('a') })], events), events);
+  expect(tally).toEqual({
     events: 3,
     share: 0.75,
     first: '2026-11-20T05:00:01Z',
@@ -32,9 +32,12 @@ it('counts, and tells first and last by the events’ own time, whatever their o
 });
 
 it('says nothing of a first and a last where there is none', () => {
+  const rules = ['a', 'b'].map((type) => ruleNamed(type, { pattern: onType(type) }));
   const events = [eventOf('a', '1')];
-  expect(tallyOf(new Uint8Array(1), events)).toEqual({ events: 0, share: 0 });
-  expect(tallyOf(new Uint8Array([1]), events)).toEqual({ events: 1, share: 1, example: '1' });
+  expect(talliesOf(simulated(rules, events), events)).toEqual([
+    { events: 1, share: 1, example: '1' },
+    { events: 0, share: 0 },
+  ]);
 });
 
 it.each([
