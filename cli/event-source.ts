@@ -70,6 +70,7 @@ async function fromArchive(options: EventOptions, stack: DeployedStack, signal: 
       [
         `An archive can only be replayed. So a queue and a rule are made on the bus, archive ${plan.archive.name} is replayed`,
         `to that rule alone (${isoOf(span.from)} to ${isoOf(span.to)}), and both are removed again: nobody else gets an event.`,
+        ...(plan.expired === undefined ? [] : [`The archive has nothing from before ${isoOf(plan.expired)} any more.`]),
         ...(options.endpointUrl
           ? [
               'At an endpoint of your own that may be otherwise: an engine that ignores FilterArns replays to every rule.',
@@ -78,7 +79,8 @@ async function fromArchive(options: EventOptions, stack: DeployedStack, signal: 
       ].join('\n'),
     );
   }
-  if (!(await confirm('Replay the archive to it?', options.yes))) return undefined;
+  if (!(await confirm('Replay the archive to it?', options.yes, 'Say --yes, or take --events journal.')))
+    return undefined;
   const bar = progress('reading the archive', options.limit);
   const pause = (ms: number) => setTimeout(ms, undefined, { signal }).catch(() => undefined);
   try {

@@ -31,15 +31,13 @@ export async function journalEvents(stack: DeployedStack, query: JournalQuery): 
         'Deploy with "journal": true in fanout.json, or take --events archive.',
     );
   }
-  const shares = groups.map(() => 0);
-  const read = await Promise.all(
-    groups.map((group, at) =>
-      readJournal(stack.clients, group, query, (share) => {
-        shares[at] = share;
-        query.onProgress(shares.reduce((sum, it) => sum + it, 0) / groups.length);
-      }),
-    ),
-  );
+  const read: Awaited<ReturnType<typeof readJournal>>[] = [];
+  // One after the other: an account may search its log groups but a few times a second.
+  for (const [at, group] of groups.entries()) {
+    if (query.signal.aborted) break;
+    const onProgress = (share: number) => query.onProgress((at + share) / groups.length);
+    read.push(await readJournal(stack.clients, group, query, onProgress));
+  }
   const lines = read.flatMap((it) => it.lines).sort((a, b) => a.timestamp - b.timestamp);
   const taken = lines.slice(0, query.limit);
   const seen = new Set<string>();

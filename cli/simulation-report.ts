@@ -12,9 +12,11 @@ export interface Report extends SimulatedSet {
   readonly comparison: Comparison;
 }
 
-/** What nobody takes: rules of other stacks on the bus would go on to take what they take now. */
-const untakenIn = ({ simulated, comparison, events }: Report): readonly Untaken[] =>
-  untaken([...simulated, ...('why' in comparison ? [] : comparison.others)], events.events);
+/** What nobody takes. Beside a template's rules those of other stacks on the bus stay, and take what they take now. */
+function untakenIn({ set, simulated, comparison, events }: Report): readonly Untaken[] {
+  const others = set.deployed === undefined && 'others' in comparison ? comparison.others : [];
+  return untaken([...simulated, ...others], events.events);
+}
 
 /** The report for scripts: everything, each event too. */
 export function toJson(report: Report) {
@@ -34,7 +36,7 @@ export function toJson(report: Report) {
     leftOut: set.leftOut,
     difference:
       'why' in comparison
-        ? { notCompared: comparison.why }
+        ? { skipped: comparison.why }
         : { ...comparison, others: comparison.others.map(({ rule }) => rule.name) },
     events: events.events.map((event, at) => ({
       id: idOf(event),

@@ -10,11 +10,16 @@ type Pages = readonly (readonly { readonly timestamp: number; readonly message: 
 
 const line = (timestamp: number, event: unknown) => ({ timestamp, message: JSON.stringify(event) });
 
-const journals = (groups: Readonly<Record<string, Pages>>, targets: readonly object[] = []) => {
+const journals = (
+  groups: Readonly<Record<string, Pages>>,
+  onRead: () => void = () => undefined,
+  targets: readonly object[] = [],
+) => {
   const { clients, asked } = fakeAws({
     ListRulesCommand: { Rules: [{ Name: 'all', Arn: 'arn', State: 'ENABLED', EventPattern: '{}' }] },
     ListTargetsByRuleCommand: { Targets: [...Object.keys(groups).map((name) => ({ Arn: group(name) })), ...targets] },
     FilterLogEventsCommand: ({ logGroupName, nextToken = '0' }: { logGroupName: string; nextToken?: string }) => {
+      onRead();
       const pages = groups[logGroupName] ?? [];
       const at = Number(nextToken);
       return { events: pages[at], ...(at + 1 < pages.length && { nextToken: String(at + 1) }) };
@@ -73,15 +78,17 @@ it('stops at the limit with the oldest of all journals, and says so', async () =
 
 it('reads no further page once it is stopped', async () => {
   const stopped = new AbortController();
-  stopped.abort();
-  const { read, asked } = journals({ apps: [[line(1_100, eventOf('a', '1'))], [line(1_200, eventOf('a', '2'))]] });
+  const { read, asked } = journals(
+    { apps: [[line(1_100, eventOf('a', '1'))], [line(1_200, eventOf('a', '2'))]], users: [[]] },
+    () => stopped.abort(),
+  );
   expect(ids(await read(100, stopped.signal))).toEqual(['1']);
   expect(asked.filter(({ command }) => command === 'FilterLogEventsCommand')).toHaveLength(1);
 });
 
 it('reads no log group that gets something else than the event, and no target that is none', async () => {
   const others = [{ Arn: group('short'), InputPath: '$.detail' }, { Arn: 'arn:aws:sqs:eu-west-1:111122223333:queue' }];
-  const { read, asked } = journals({ apps: [[line(1_100, eventOf('a', '1'))]] }, others);
+  const { read, asked } = journals({ apps: [[line(1_100, eventOf('a', '1'))]] }, undefined, others);
   await read();
   const groups = asked.filter(({ command }) => command === 'FilterLogEventsCommand');
   expect(groups.map(({ input }) => input.logGroupName)).toEqual(['apps']);
