@@ -5,14 +5,17 @@ import { CommandError } from './verb';
  * Asks a person before something is done; `--yes` is the answer for scripts. The question goes to standard error, so
  * that standard output is left to the answer of the verb.
  *
+ * @param advice what to do instead, for when nobody is there to be asked
  * @throws {CommandError} when nobody is there to be asked
  */
-export async function confirm(question: string, yes: boolean | undefined): Promise<boolean> {
+export async function confirm(
+  question: string,
+  yes: boolean | undefined,
+  advice = 'Say --yes, or --dry-run to only see.',
+): Promise<boolean> {
   if (yes) return true;
   if (!process.stdin.isTTY) {
-    throw new CommandError(
-      `${question} Nobody can be asked: this is no terminal. Say --yes, or --dry-run to only see.`,
-    );
+    throw new CommandError(`${question} Nobody can be asked: this is no terminal. ${advice}`);
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   // Ctrl-C is a no: readline would keep it to itself.

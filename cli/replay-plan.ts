@@ -5,9 +5,9 @@ import {
   ListArchivesCommand,
   StartReplayCommand,
 } from '@aws-sdk/client-eventbridge';
-import type { Span } from './replaying';
 import { chooseRules } from './rule-choice';
 import { type Rule, rulesOf } from './rules';
+import type { Span } from './span';
 import type { Clients, DeployedStack } from './stack';
 import { CommandError } from './verb';
 
@@ -68,12 +68,19 @@ async function archiveOf({ eventBridge }: Pick<Clients, 'eventBridge'>, busArn: 
   return { name, arn: busArn.replace(/:event-bus\/.*$/, `:archive/${name}`), retentionDays };
 }
 
-/** Starts it. @returns the replay's name, which its events carry as `replay-name` */
+/**
+ * A name for a replay, which its events carry as `replay-name`. At most 64 characters (EventBridge API reference,
+ * StartReplay, read 2026-11), so `prefix` has 40 at most.
+ */
+export const nameReplay = (prefix: string, now: number): string =>
+  `${prefix}-${new Date(now).toISOString().replace(/\D/g, '').slice(0, 14)}-${randomUUID().slice(0, 8)}`;
+
+/** Starts it, under this name. */
 export async function startReplay(
   { eventBridge }: Pick<Clients, 'eventBridge'>,
-  { archive, busArn, span, rules }: Plan,
-): Promise<string> {
-  const ReplayName = `qlik-fanout-${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}-${randomUUID().slice(0, 8)}`;
+  { archive, busArn, span, rules }: ReplayRequest,
+  ReplayName: string,
+): Promise<void> {
   await eventBridge.send(
     new StartReplayCommand({
       ReplayName,
@@ -83,5 +90,9 @@ export async function startReplay(
       Destination: { Arn: busArn, ...(rules && { FilterArns: rules.map(({ arn }) => arn) }) },
     }),
   );
-  return ReplayName;
 }
+
+/** What of a plan EventBridge is asked for. */
+export type ReplayRequest = Pick<Plan, 'archive' | 'busArn' | 'span'> & {
+  readonly rules?: readonly Pick<Rule, 'arn'>[];
+};

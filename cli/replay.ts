@@ -2,13 +2,13 @@ import { setTimeout } from 'node:timers/promises';
 import { DescribeReplayCommand } from '@aws-sdk/client-eventbridge';
 import pc from 'picocolors';
 import { confirm } from './confirm';
-import { parseMoment } from './duration';
 import { untilInterrupted } from './interrupt';
-import { type Plan, type PlanOptions, planOf, startReplay } from './replay-plan';
-import { type Followed, follow, type Span } from './replaying';
+import { nameReplay, type Plan, type PlanOptions, planOf, startReplay } from './replay-plan';
+import { type Followed, follow } from './replaying';
+import { isoOf, type Span, spanOf } from './span';
 import { type Clients, connect, type StackOptions, withStackOptions } from './stack';
 import { print, printJson, progress } from './terminal';
-import { CommandError, type Verb } from './verb';
+import type { Verb } from './verb';
 
 interface ReplayOptions extends StackOptions, PlanOptions {
   readonly from: string;
@@ -60,7 +60,8 @@ export const replay: Verb = (program, end) => {
       }
       if (!options.json) print(inWords(plan));
       if (!(await confirm('Replay?', options.yes))) return end(2);
-      const name = await startReplay(stack.clients, plan);
+      const name = nameReplay('qlik-fanout', Date.now());
+      await startReplay(stack.clients, plan, name);
       if (!options.wait) {
         if (options.json) printJson({ ...toJson(plan), replay: name, result: 'started' });
         else print(`Started. ${howToLook(name, options)}`);
@@ -72,23 +73,6 @@ export const replay: Verb = (program, end) => {
       end(followed.result === 'completed' ? 0 : 1);
     });
 };
-
-function spanOf({ from, to = '0s' }: ReplayOptions, now: number): Span {
-  const [start, stop] = [from, to].map((text, index) => {
-    const moment = parseMoment(text, now);
-    if (moment !== undefined) return moment;
-    const option = index === 0 ? '--from' : '--to';
-    throw new CommandError(
-      `${option} is ${JSON.stringify(text)}: it must be a time such as 2026-11-24T08:00:00Z, or so long ago: 90s, 15m, 2h, 3d, 1w.`,
-    );
-  }) as [number, number];
-  if (start >= stop) {
-    throw new CommandError(`--from (${isoOf(start)}) must be before --to (${isoOf(stop)}).`);
-  }
-  return { from: start, to: stop };
-}
-
-const isoOf = (ms: number) => new Date(ms).toISOString();
 
 const LOOK_EVERY_MS = 2000;
 

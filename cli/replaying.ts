@@ -1,3 +1,5 @@
+import type { Span } from './span';
+
 /** How far a replay has come. */
 export interface ReplayState {
   readonly state: string;
@@ -18,12 +20,6 @@ export type Followed =
   | { readonly result: 'completed' }
   | { readonly result: 'left'; readonly why?: string }
   | { readonly result: 'failed'; readonly why: string };
-
-/** The span of event times a replay covers, in milliseconds since 1970. */
-export interface Span {
-  readonly from: number;
-  readonly to: number;
-}
 
 /**
  * Follows a replay to its end.

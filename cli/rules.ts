@@ -12,13 +12,20 @@ export interface Rule {
 }
 
 /** The rules on a bus that do something for somebody: those that are on, without the one of EventBridge's archive. */
-export async function rulesOf({ eventBridge }: Pick<Clients, 'eventBridge'>, bus: string): Promise<readonly Rule[]> {
-  const rules: Rule[] = [];
+export const rulesOf = async (clients: Pick<Clients, 'eventBridge'>, bus: string): Promise<readonly Rule[]> =>
+  (await allRulesOf(clients, bus)).filter(({ isDisabled }) => !isDisabled);
+
+/** The same, and those that are switched off. */
+export async function allRulesOf(
+  { eventBridge }: Pick<Clients, 'eventBridge'>,
+  bus: string,
+): Promise<readonly (Rule & { readonly isDisabled: boolean })[]> {
+  const rules: (Rule & { readonly isDisabled: boolean })[] = [];
   let NextToken: string | undefined;
   do {
     const page = await eventBridge.send(new ListRulesCommand({ EventBusName: bus, NextToken }));
-    for (const { Name = '', Arn = '', EventPattern = '{}', State, ManagedBy } of page.Rules ?? []) {
-      if (State !== 'DISABLED' && !ManagedBy) rules.push({ name: Name, arn: Arn, bus, pattern: EventPattern });
+    for (const { Name: name = '', Arn: arn = '', EventPattern: pattern = '{}', State, ManagedBy } of page.Rules ?? []) {
+      if (!ManagedBy) rules.push({ name, arn, bus, pattern, isDisabled: State === 'DISABLED' });
     }
     NextToken = page.NextToken;
   } while (NextToken);

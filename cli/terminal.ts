@@ -11,6 +11,9 @@ export const complain = (text: string): void => void process.stderr.write(`${pc.
 /** One JSON document, for scripts. */
 export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
 
+/** What stands in a cell may be a sender's own text, which is not to steer the terminal. */
+const harmless = (cell: string) => cell.replace(/(?!\n)\p{Cc}/gu, '\uFFFD');
+
 /** A table with a head and no lines between its rows. */
 export function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const table = new Table({
@@ -18,7 +21,7 @@ export function tableOf(head: readonly string[], rows: readonly (readonly string
     chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
     style: { head: [], border: [] },
   });
-  table.push(...rows.map((row) => [...row]));
+  table.push(...rows.map((row) => row.map(harmless)));
   return table.toString();
 }
 

@@ -70,5 +70,11 @@ function nameOf(arn: string): string {
   return (parts.length > 1 ? parts.slice(1) : parts).join(':').replace(/:\*$/, '');
 }
 
+/** A target's ARN in words, such as `lambda refresh-cache`. */
+export const arnInWords = (arn: string): string => {
+  const [, , service] = arn.split(':');
+  return service ? `${service} ${nameOf(arn)}` : arn;
+};
+
 /** The log group's name in its ARN. */
 export const logGroupIn = (arn: string): string => nameOf(arn);

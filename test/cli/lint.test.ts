@@ -70,7 +70,7 @@ it('judges no rule on a bus without Qlik events, and none whose pattern is not k
 
 it.each([
   ['no file', [join(folder, 'none')], 'Run `cdk synth` first'],
-  ['a folder without a template', [tmpdir()], 'no *.template.json'],
+  ['a folder without a template', [mkdtempSync(join(folder, 'none-'))], 'no *.template.json'],
 ])('cannot begin with %s', async (_, [template = ''], message) => {
   expect(await run(['lint', '--template', template])).toBe(2);
   expect(complained).toContain(message);

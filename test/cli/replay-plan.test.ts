@@ -1,4 +1,4 @@
-import { planOf, startReplay } from '../../cli/replay-plan';
+import { nameReplay, planOf, startReplay } from '../../cli/replay-plan';
 import type { DeployedStack } from '../../cli/stack';
 import { fakeAws } from './fake-aws';
 
@@ -29,7 +29,8 @@ const one = [{ ArchiveName: 'archive', RetentionDays: 30 }];
 
 it('replays to all rules unless some are chosen', async () => {
   const { stack, asked } = stackWith(one);
-  const name = await startReplay(stack.clients, await planOf(stack, {}, span, now));
+  const name = nameReplay('qlik-fanout', now);
+  await startReplay(stack.clients, await planOf(stack, {}, span, now), name);
   expect(name).toMatch(/^[\w.-]{1,64}$/);
   expect(asked.at(-1)?.input).toEqual({
     ReplayName: name,
@@ -45,7 +46,7 @@ it.each([
   ['by type', { type: ['com.qlik.v1.app.reload.finished'] }, ['rule/bus/refresh']],
 ])('replays to no rule but those chosen %s', async (_, options, rules) => {
   const { stack, asked } = stackWith(one);
-  await startReplay(stack.clients, await planOf(stack, options, span, now));
+  await startReplay(stack.clients, await planOf(stack, options, span, now), 'replay');
   expect(asked.at(-1)?.input.Destination).toEqual({ Arn: arn('event-bus/bus'), FilterArns: rules.map(arn) });
 });
 

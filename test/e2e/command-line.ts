@@ -12,7 +12,14 @@ export interface Ran {
 const BIN = join(__dirname, '../../bin/qlik-fanout.ts');
 
 /** Runs `qlik-fanout` as a person or a script would: as a process, against the engine, with nobody to be asked. */
-export function qlikFanout(...args: readonly string[]): Promise<Ran> {
+export const qlikFanout = (...args: readonly string[]): Promise<Ran> => startQlikFanout(...args).ended;
+
+/** The same, to be ended before its time. */
+export function startQlikFanout(...args: readonly string[]): {
+  readonly ended: Promise<Ran>;
+  /** What Ctrl-C does. */
+  readonly interrupt: () => void;
+} {
   const where = ['--endpoint-url', deployment.engineUrl, '--region', deployment.region];
   const child = spawn(process.execPath, [require.resolve('tsx/cli'), BIN, ...args, ...where], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
@@ -22,10 +29,11 @@ export function qlikFanout(...args: readonly string[]): Promise<Ran> {
   let stderr = '';
   child.stdout.on('data', (chunk) => (stdout += chunk));
   child.stderr.on('data', (chunk) => (stderr += chunk));
-  return new Promise((resolve, reject) => {
+  const ended = new Promise<Ran>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (exitCode) => resolve({ exitCode, stdout, stderr }));
   });
+  return { ended, interrupt: () => void child.kill('SIGINT') };
 }
 
 /** Runs it with `--json`; gives what it printed, and its exit code. */

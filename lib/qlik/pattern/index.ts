@@ -8,4 +8,4 @@ export {
   uncataloguedPattern,
 } from './builders';
 export { InvalidPatternError } from './invalid-pattern';
-export { matcher, matches } from './matches';
+export { matcher, matchers, matches } from './matches';

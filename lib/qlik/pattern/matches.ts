@@ -15,14 +15,30 @@ export const matches = (pattern: EventPattern, event: unknown): boolean => match
 
 /** The same for many events: reads the pattern once. */
 export function matcher(pattern: EventPattern): (event: unknown) => boolean {
-  const trees = compile(pattern)
-    .map(treeOf)
-    .filter((tree) => tree !== undefined);
+  const trees = treesOf(pattern);
   return (event) => {
     const seen = spread(event);
     return trees.some((tree) => objectMatches(tree, seen));
   };
 }
+
+/**
+ * The same for many events and many patterns: reads each pattern once, and each event once.
+ *
+ * @returns gives the indexes of the patterns that match an event, in their order
+ */
+export function matchers(patterns: readonly EventPattern[]): (event: unknown) => readonly number[] {
+  const compiled = patterns.map((pattern, index) => ({ index, trees: treesOf(pattern) }));
+  return (event) => {
+    const seen = spread(event);
+    return compiled.filter(({ trees }) => trees.some((tree) => objectMatches(tree, seen))).map(({ index }) => index);
+  };
+}
+
+const treesOf = (pattern: EventPattern): readonly Tree[] =>
+  compile(pattern)
+    .map(treeOf)
+    .filter((tree) => tree !== undefined);
 
 /** What a way asks of an object's members, by name. */
 interface Tree {
@@ -50,20 +66,23 @@ function treeOf(way: Way): Tree | undefined {
 
 function objectMatches({ members }: Tree, value: unknown): boolean {
   const object = isObject(value) ? value : {};
-  return [...members].every(([name, wanted]) => {
+  for (const [name, wanted] of members) {
     const member = Object.hasOwn(object, name) ? object[name] : undefined;
-    return 'members' in wanted ? someObjectMatches(wanted, member) : fieldMatches(wanted, member);
-  });
+    if (!('members' in wanted ? someObjectMatches(wanted, member) : fieldMatches(wanted, member))) return false;
+  }
+  return true;
 }
 
 /** All that is asked of an object in a list must be true of one and the same; where there is none, of an empty one. */
 function someObjectMatches(tree: Tree, value: unknown): boolean {
+  if (!Array.isArray(value)) return objectMatches(tree, value);
   const objects = elementsOf(value).filter(isObject);
   return (objects.length > 0 ? objects : [{}]).some((object) => objectMatches(tree, object));
 }
 
 /** A field is its leaves: of a list any will do, while an object and an empty list are as good as absent. */
 function fieldMatches(tests: readonly Test[], value: unknown): boolean {
+  if (isLeaf(value)) return tests.some((test) => passes(test, value));
   const leaves = elementsOf(value).filter(isLeaf);
   if (leaves.length === 0) return tests.some((test) => test.is === 'exists' && !test.exists);
   return tests.some((test) => leaves.some((leaf) => passes(test, leaf)));
@@ -103,4 +122,4 @@ type Json = Record<string, unknown>;
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isLeaf = (value: unknown): value is Leaf =>
-  value === null || ['string', 'number', 'boolean'].includes(typeof value);
+  value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { matcher, matches } from '../../../lib/qlik/pattern';
+import { type EventPattern, matcher, matchers, matches } from '../../../lib/qlik/pattern';
+import { pairsOf } from '../../agreement/agreement';
 
 /** Whether a value of `detail.field` passes the tests. */
 const takes = (tests: readonly unknown[], ...field: readonly unknown[]) =>
@@ -235,3 +236,24 @@ it('a matcher reads its pattern once and judges any number of events, whatever t
     false,
   ]);
 });
+
+it('many patterns at once are judged as each by itself', () => {
+  const pairs = pairsOf(300, 7).filter(({ pattern }) => isValid(pattern));
+  const patterns = pairs.map(({ pattern }) => pattern);
+  const matching = matchers(patterns);
+  const single = patterns.map((pattern) => matcher(pattern));
+  expect(patterns.length).toBeGreaterThan(150);
+  for (const { event } of pairs) {
+    const each = single.flatMap((isMatch, index) => (isMatch(event) ? [index] : []));
+    expect(matching(event)).toEqual(each);
+  }
+});
+
+const isValid = (pattern: EventPattern) => {
+  try {
+    matcher(pattern);
+    return true;
+  } catch {
+    return false;
+  }
+};
