@@ -133,7 +133,8 @@ function describe(type: string, event: QlikEvent, data: Data): Told {
     case 'automations': {
       const resourceId = text(event.toplevelresourceid);
       const path = resourceId ? `/automations/${encoded(resourceId)}` : '/';
-      return { kind: 'automation run', name: text(data.title), resourceId, occurrenceId: text(data.id), path };
+      const [name, occurrenceId, spaceId] = [text(data.title), text(data.id), text(data.spaceId)];
+      return { kind: 'automation run', name, resourceId, occurrenceId, spaceId, path };
     }
     case 'analytics-apps': {
       const resourceId = text(data.appId) ?? text(event.toplevelresourceid);
