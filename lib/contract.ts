@@ -12,7 +12,7 @@ export const env = {
   busName: 'BUS_NAME',
   /** JSON, tenant name → ARN of the Secrets Manager secret that holds its webhook's secret. */
   signingSecrets: 'SIGNING_SECRETS',
-  /** JSON, tenant name → host name, such as `acme.eu.qlikcloud.com`: for links on failure cards. */
+  /** JSON, tenant name → host name, such as `acme.eu.qlikcloud.com`: for links on failure cards, and where its API is. */
   tenantHosts: 'TENANT_HOSTS',
   /** Where ingest parks. */
   parkedQueueUrl: 'PARKED_QUEUE_URL',

@@ -1,4 +1,5 @@
 import type { Explanation, FailureCard } from '../../lib/qlik/failure';
+import { cut } from '../../lib/qlik/text';
 import type { QlikFault } from '../shared/qlik-fault';
 
 /**
@@ -105,8 +106,7 @@ const isId = (value: unknown): value is string => typeof value === 'string' && /
 
 /** Characters that are kept of a text: more than any card shows. */
 const MAX_KEPT = 2000;
-/** A copy, since a slice would hold on to the whole answer. */
-const kept = (text: string) => Buffer.from(text.trim().slice(0, MAX_KEPT)).toString();
+const kept = (text: string) => cut(text.trim(), MAX_KEPT);
 
 /** What the parts of an error are called in Qlik's descriptions, and in those of the services that blocks call. */
 const TELLING = ['title', 'message', 'detail', 'description', 'error', 'errors', 'reason', 'code'];
