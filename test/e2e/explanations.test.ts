@@ -29,7 +29,8 @@ function failedRun(error: string) {
     time: new Date(),
     failing: true,
   });
-  const event = { ...JSON.parse(body), id: unique(), spaceid: SPACE };
+  const sample = JSON.parse(body);
+  const event = { ...sample, id: unique(), data: { ...sample.data, spaceId: SPACE } };
   qlik.things.addRun(event.toplevelresourceid, { id: event.data.id, status: 'failed', error: [{ message: error }] });
   return event;
 }
