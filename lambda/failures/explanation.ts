@@ -113,20 +113,22 @@ const TELLING = ['title', 'message', 'detail', 'description', 'error', 'errors',
 const MAX_DEPTH = 4;
 const MAX_TEXTS = 10;
 
-/** The texts of an error, whatever its shape: those under a telling name, or all it has when there is no such name. */
+/** The texts of an error, whatever its shape: those under a telling name, or all it has when there are none. */
 function textsIn(value: unknown, depth = 0): string[] {
   if (isText(value)) return [kept(value)];
   if (typeof value !== 'object' || value === null || depth === MAX_DEPTH) return [];
-  const parts = Array.isArray(value) ? value : partsOf(value as Readonly<Record<string, unknown>>);
+  if (Array.isArray(value)) return textsOf(value, depth + 1);
+  const error = value as Readonly<Record<string, unknown>>;
+  const telling = TELLING.filter((name) => Object.hasOwn(error, name)).map((name) => error[name]);
+  const told = textsOf(telling, depth + 1);
+  return told.length > 0 ? told : textsOf(Object.values(error), depth + 1);
+}
+
+function textsOf(parts: readonly unknown[], depth: number): string[] {
   const texts = new Set<string>();
   for (const part of parts) {
-    for (const text of textsIn(part, depth + 1)) texts.add(text);
+    for (const text of textsIn(part, depth)) texts.add(text);
     if (texts.size >= MAX_TEXTS) break;
   }
   return [...texts].slice(0, MAX_TEXTS);
-}
-
-function partsOf(error: Readonly<Record<string, unknown>>): readonly unknown[] {
-  const telling = TELLING.filter((name) => Object.hasOwn(error, name)).map((name) => error[name]);
-  return telling.length > 0 ? telling : Object.values(error);
 }

@@ -55,6 +55,7 @@ describe('an automation run', () => {
     ],
     ['nested', [{ error: { message: 'inner', stack: 'at line 1' }, blockId: 'b' }], 'inner'],
     ['of names nobody has published', [{ text: 'odd', number: 5 }], 'odd'],
+    ['telling by number alone', [{ code: 5, text: 'odd' }], 'odd'],
   ])('whose error is %s', async (_, error, text) => {
     expect((await explained(run(), { [RUN]: { error } })).found.error).toBe(text);
   });
