@@ -125,7 +125,7 @@ describe('stages', () => {
     [
       'a wrong key in a tenant of one',
       { dev: { tenants: { acme: { hots: 'x' } } } },
-      'stages.dev.tenants.acme: unknown key hots; allowed: host, apiCredentials, throttle',
+      'stages.dev.tenants.acme: unknown key hots; allowed: host, apiCredentials, explainFailures, throttle',
     ],
   ])('bad input: %s', (_, stages, fault) => {
     expect(complaint({ tenants: acme, stages })).toContain(fault);
