@@ -1,12 +1,6 @@
 import { isOurs } from '../lambda/reconcile/reconcile';
-import {
-  type Answer,
-  type Delivery,
-  faultOf,
-  type QlikFault,
-  type TenantApi,
-  type Webhook,
-} from '../lambda/reconcile/tenant-api';
+import { type Answer, type Delivery, faultOf, type TenantApi, type Webhook } from '../lambda/reconcile/tenant-api';
+import type { QlikFault } from '../lambda/shared/qlik-fault';
 import { type Confirmation, confirm } from './confirmation';
 import { PENDING_STAGE, type SigningSecret, type Stages } from './signing-secret';
 

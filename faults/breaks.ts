@@ -67,8 +67,8 @@ export const breaks: Readonly<Record<string, Break>> = {
   },
   'confirm-card-before-sent': {
     file: 'lambda/failures/failures.ts',
-    from: 'if (!card.testRun) await ports.notify(card);',
-    to: 'await ports.claims.confirm(card.cardId);\n    if (!card.testRun) await ports.notify(card);',
+    from: 'if (card.testRun) return;',
+    to: 'await ports.claims.confirm(card.cardId);\n    if (card.testRun) return;',
     finds: 'lost',
     path: 'failure event',
     kind: 'crash-before',

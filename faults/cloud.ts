@@ -7,6 +7,7 @@ import { type Call, type Json, ServiceError } from './aws/wire';
 import type { Clock } from './clock';
 import { bodyKey, eventKey } from './deliveries';
 import type { Deployment } from './deployment';
+import { askQlik } from './qlik-api';
 import type { Random } from './random';
 
 /** An event on the bus. */
@@ -37,6 +38,8 @@ export interface Cloud {
   readonly queues: ReadonlyMap<string, Queue>;
   /** By ARN. */
   readonly secrets: ReadonlyMap<string, SecretStages>;
+  /** Keys of the tenants' API. */
+  readonly apiKeys: ReadonlySet<string>;
   readonly parked: Queue;
   readonly parkedDead: Queue;
   readonly failures: Queue;
@@ -68,6 +71,12 @@ export function createCloud({ deployment, clock, random, ruleFaults, onEvent }: 
   const secrets = new Map<string, SecretStages>();
   for (const arn of Object.values(JSON.parse(functions.ingest.variables[env.signingSecrets] ?? '{}') as Json)) {
     secrets.set(arn, { AWSCURRENT: createHash('sha256').update(`first secret of ${arn}`).digest('hex') });
+  }
+  const apiKeys = new Set<string>();
+  for (const arn of Object.values(JSON.parse(functions.failures.variables[env.apiCredentials] ?? '{}') as Json)) {
+    const apiKey = createHash('sha256').update(`API key in ${arn}`).digest('hex');
+    apiKeys.add(apiKey);
+    secrets.set(arn, { AWSCURRENT: JSON.stringify({ apiKey }) });
   }
   const busName = functions.ingest.variables[env.busName];
   let inTransit = 0;
@@ -118,7 +127,7 @@ export function createCloud({ deployment, clock, random, ruleFaults, onEvent }: 
       if (queueAt(QueueUrl).hide(ReceiptHandle, VisibilityTimeout * 1000)) return {};
       throw new ServiceError('InvalidParameterValue');
     },
-    GetSecretValue: ({ SecretId, VersionStage }) => {
+    GetSecretValue: ({ SecretId, VersionStage = 'AWSCURRENT' }) => {
       const stages: Json = secrets.get(SecretId) ?? fail(`no secret ${SecretId}`);
       if (stages[VersionStage] === undefined) throw new ServiceError('ResourceNotFoundException');
       return { ARN: SecretId, SecretString: stages[VersionStage] };
@@ -128,6 +137,7 @@ export function createCloud({ deployment, clock, random, ruleFaults, onEvent }: 
       kept.add(bodyKey(delivery.tenant, Buffer.from(delivery.body, 'base64')));
       return {};
     },
+    'GET of Qlik': (asked) => askQlik(asked, apiKeys),
     Publish: ({ Message }) => ({ MessageId: `card-${publications.push(Message)}` }),
     ...tables(deployment.tables).operations,
   };
@@ -141,6 +151,7 @@ export function createCloud({ deployment, clock, random, ruleFaults, onEvent }: 
     publications,
     queues,
     secrets,
+    apiKeys,
     parked,
     parkedDead: deadLettersOf(parked),
     failures,

@@ -44,8 +44,12 @@ type Resource = { readonly Type: string; readonly Properties: any };
  */
 export function readDeployment(): Deployment {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
-  const hosts = Object.fromEntries(tenants.map((tenant) => [tenant, { host: `${tenant}.eu.qlikcloud.com` }]));
-  const stack = new QlikEventFanoutStack(app, 'QlikEventFanout', { config: { tenants: hosts } });
+  const configured = tenants.map((tenant) => {
+    const apiCredentials = `arn:aws:secretsmanager:eu-west-1:111122223333:secret:${tenant}-api-AbCdEf`;
+    return [tenant, { host: `${tenant}.eu.qlikcloud.com`, apiCredentials, explainFailures: true }] as const;
+  });
+  const config = { tenants: Object.fromEntries(configured) };
+  const stack = new QlikEventFanoutStack(app, 'QlikEventFanout', { config });
   const resources: Readonly<Record<string, Resource>> = Template.fromStack(stack).toJSON().Resources;
   const ofType = (type: string) => Object.entries(resources).filter(([, { Type }]) => Type === type);
   const value = valueIn(resources);

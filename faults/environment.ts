@@ -1,7 +1,7 @@
 import { Script } from 'node:vm';
 import type { Clock, Timer } from './clock';
 import type { Random } from './random';
-import { httpOver, type Network } from './sockets';
+import { fetchOver, httpOver, type Network } from './sockets';
 
 /** A handler's bundle, compiled once; each call of it makes a new environment. */
 export type Program = (...globals: readonly unknown[]) => void;
@@ -80,7 +80,8 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
       }),
   };
   const now = () => clock.now() + skewMs;
-  const http = httpOver(options.network(environment), clock);
+  const network = options.network(environment);
+  const http = httpOver(network, clock);
   const module = { exports: {} as { handler: (event: unknown) => Promise<unknown> } };
   const setTimer = (happen: (...args: unknown[]) => void, milliseconds = 0, ...args: unknown[]) =>
     Object.assign(
@@ -105,7 +106,7 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
     Math: Object.create(Math, { random: { value: random.next } }),
     performance: { now },
     console: { log: options.log, warn: options.log, error: options.log, info: options.log, debug: options.log },
-    fetch: unknownHere('fetch'),
+    fetch: fetchOver(network),
   };
   options.program(...GLOBALS.map((name) => globals[name]));
   return environment;

@@ -15,6 +15,29 @@ type Send = (body: Buffer, reply: Reply) => void;
 /** What is at the other end of the wire; undefined when no connection comes about. */
 export type Network = (head: Omit<WireRequest, 'body'>) => Send | undefined;
 
+/** Stands in for `fetch`, without time-outs of its own: only the signal ends a request that gets no answer. */
+export const fetchOver =
+  (network: Network) =>
+  (url: string, { method = 'GET', headers, body, signal }: FetchOptions): Promise<Response> =>
+    new Promise((resolve, reject) => {
+      const giveUp = () => reject(signal.reason);
+      if (signal.aborted) giveUp();
+      signal.addEventListener('abort', giveUp, { once: true });
+      const { host, pathname, search } = new URL(url);
+      const send = signal.aborted ? undefined : network({ method, host, path: `${pathname}${search}`, headers });
+      send?.(Buffer.from(body ?? ''), {
+        answer: (answer) => resolve(new Response(answer.body, answer)),
+        reset: () => reject(new TypeError('fetch failed')),
+      });
+    });
+
+interface FetchOptions {
+  readonly method?: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal: AbortSignal;
+}
+
 interface RequestOptions {
   readonly method: string;
   readonly host: string;

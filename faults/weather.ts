@@ -3,7 +3,7 @@ import type { DrivenHandler } from './deployment';
 import type { Random } from './random';
 
 /**
- * What can go wrong with one request to AWS. Those after `late` act: the service has done what was asked and the
+ * What can go wrong with one request to AWS or to Qlik's API. Those after `late` act: the service has done what was asked and the
  * caller does not learn of it, which is what duplicates are made of.
  */
 export const faultKinds = [

@@ -38,7 +38,10 @@ const throttlingCodes: Readonly<Record<Service, string>> = {
   secrets: 'ThrottlingException',
   s3: 'SlowDown',
   sns: 'Throttled',
+  qlik: 'Throttled',
 };
+
+const throttlingStatus: Partial<Readonly<Record<Service, number>>> = { s3: 503, qlik: 429 };
 
 const entryError =
   (ErrorCode: string) =>
@@ -52,7 +55,7 @@ const serverError = (status: number) => () => new ServiceError('InternalFailure'
 const effects: { readonly [K in FaultKind]: Effect } = {
   throttled: {
     ends: 'answer',
-    instead: ({ service }) => new ServiceError(throttlingCodes[service], { status: service === 's3' ? 503 : 400 }),
+    instead: ({ service }) => new ServiceError(throttlingCodes[service], { status: throttlingStatus[service] }),
   },
   denied: { ends: 'answer', instead: () => new ServiceError('AccessDeniedException', { status: 403 }) },
   'server-error': { ends: 'answer', instead: serverError(503) },

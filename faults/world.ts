@@ -16,7 +16,7 @@ export interface WorldOptions {
   readonly random: Random;
   /** Virtual time of its beginning. */
   readonly begin: number;
-  /** What the next request to AWS meets. */
+  /** What the next request to AWS or Qlik's API meets. */
   readonly weather: (
     target: { readonly handler: DrivenHandler; readonly service: Service },
     now: number,
@@ -63,7 +63,7 @@ export function createWorld(options: WorldOptions): World {
   const deduplicates = env.eventTable in deployment.functions.ingest.variables;
   const ledger = ledgerOf({ cloud: () => cloud, deduplicates });
   const cloud = createCloud({ ...options, clock, onEvent: ledger.onEvent });
-  const secrets = () => [...cloud.secrets.values()].map(({ AWSCURRENT }) => AWSCURRENT);
+  const secrets = () => [...[...cloud.secrets.values()].map(({ AWSCURRENT }) => AWSCURRENT), ...cloud.apiKeys];
 
   const strike = (handler: DrivenHandler, service: Service, keys: readonly string[]) => {
     const fault = options.weather({ handler, service }, clock.now());

@@ -12,7 +12,7 @@ export const env = {
   busName: 'BUS_NAME',
   /** JSON, tenant name → ARN of the Secrets Manager secret that holds its webhook's secret. */
   signingSecrets: 'SIGNING_SECRETS',
-  /** JSON, tenant name → host name, such as `acme.eu.qlikcloud.com`: for links on failure cards. */
+  /** JSON, tenant name → host name, such as `acme.eu.qlikcloud.com`: for links on failure cards, and where its API is. */
   tenantHosts: 'TENANT_HOSTS',
   /** Where ingest parks. */
   parkedQueueUrl: 'PARKED_QUEUE_URL',
@@ -27,7 +27,10 @@ export const env = {
   idempotencyTable: 'IDEMPOTENCY_TABLE',
   /** Seconds for which an event is remembered. */
   deduplicationSeconds: 'DEDUPLICATION_SECONDS',
-  /** JSON, tenant name → ARN of the secret with its API credentials: `{"apiKey":"…"}` or `{"clientId":"…","clientSecret":"…"}`. */
+  /**
+   * JSON, tenant name → ARN of the secret with its API credentials: `{"apiKey":"…"}` or `{"clientId":"…","clientSecret":"…"}`.
+   * Not set for `failures` when no tenant's cards are explained.
+   */
   apiCredentials: 'API_CREDENTIALS',
   /** JSON, tenant name → address of its webhook, by which reconcile knows it. */
   webhookUrls: 'WEBHOOK_URLS',
@@ -68,6 +71,8 @@ export const metric = {
   testRunFailures: 'TestRunFailures',
   /** Failure events that only repeated what an earlier card said. */
   repeatedFailures: 'RepeatedFailures',
+  /** Cards about which Qlik was asked, by `Result`: `explained`, or why something is missing on the card. */
+  explanations: 'Explanations',
   /** Events whose delivery had failed and that reconcile has brought in since, by `Tenant`. */
   deliveriesHealed: 'DeliveriesHealed',
   /** Events that Qlik has and we have not, after a run of reconcile, by `Tenant`. */

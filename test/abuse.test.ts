@@ -153,6 +153,7 @@ test('whatever is in a failure event, its dimensions are ours and its line is on
       const outcome = await reportFailure(JSON.stringify(event), {
         tenantHosts: {},
         claims: { claim: async () => 'claimed', confirm: async () => undefined, release: async () => undefined },
+        explain: async () => ({ found: {} }),
         notify: async () => undefined,
       });
       const line = failureLine(outcome, { busName: 'bus', messageId: 'm' });

@@ -39,6 +39,14 @@ test('a tenant may have a throttle of its own, and a throttle of nothing is refu
   expect(complaint({ tenants: acme, ingestConcurrency: 1.5 })).toContain('ingestConcurrency: got 1.5; a whole number');
 });
 
+test('failures are explained where it is said, with credentials', () => {
+  const tenants = {
+    acme: { ...acme.acme, apiCredentials: 'qlik-acme', explainFailures: true },
+    'acme-2': { host: 'acme-2.eu.qlikcloud.com', explainFailures: false },
+  };
+  expect(parse({ tenants })?.tenants).toEqual(tenants);
+});
+
 test('what is said is taken', () => {
   const config = {
     tenants: { ...acme, 'acme-2': { host: 'acme-2.us.qlikcloud.com' } },
@@ -117,7 +125,7 @@ describe('stages', () => {
     [
       'a wrong key in a tenant of one',
       { dev: { tenants: { acme: { hots: 'x' } } } },
-      'stages.dev.tenants.acme: unknown key hots; allowed: host, apiCredentials, throttle',
+      'stages.dev.tenants.acme: unknown key hots; allowed: host, apiCredentials, explainFailures, throttle',
     ],
   ])('bad input: %s', (_, stages, fault) => {
     expect(complaint({ tenants: acme, stages })).toContain(fault);
@@ -183,7 +191,17 @@ describe('bad input is refused by key, value and what is allowed', () => {
     [
       'an unknown key of a tenant',
       { tenants: { acme: { ...acme.acme, secret: 'x' } } },
-      'tenants.acme: unknown key secret; allowed: host, apiCredentials, throttle',
+      'tenants.acme: unknown key secret; allowed: host, apiCredentials, explainFailures, throttle',
+    ],
+    [
+      'failures explained with no credentials',
+      { tenants: { acme: { ...acme.acme, explainFailures: true } } },
+      'tenants.acme.explainFailures: got true; true is allowed together with apiCredentials, to ask Qlik with',
+    ],
+    [
+      'failures explained by a word',
+      { tenants: { acme: { ...acme.acme, explainFailures: 'yes' } } },
+      'tenants.acme.explainFailures: got "yes"; true or false is allowed',
     ],
     ['a journal that is a word', { tenants: acme, journal: 'on' }, 'journal: got "on"; true or false is allowed'],
     ['one address', { tenants: acme, alertEmails: 'a@b.cd' }, 'alertEmails: got "a@b.cd"; a list is allowed'],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { configurationPage, configurationSchema, exampleText } from '../docs/configuration-page';
 import { eventsPage } from '../docs/events-page';
+import type { Explained } from '../lambda/failures/explanation';
 import { parseConfig } from '../lib/config';
 import { settings } from '../lib/config/keys';
 import { rows } from '../lib/qlik/recognise';
@@ -105,5 +106,32 @@ describe('docs/runbook.md', () => {
 
   test('has no heading that no alarm leads to', () => {
     expect([...new Set(linked)].sort()).toEqual(headings.map((heading) => heading?.toLowerCase()).sort());
+  });
+
+  test('says of every way in which a card may lack something what it means', () => {
+    // The compiler names one that is missing here.
+    const results: Readonly<Record<NonNullable<Explained['result']>, true>> = {
+      explained: true,
+      unauthorized: true,
+      'no-token': true,
+      forbidden: true,
+      'not-found': true,
+      throttled: true,
+      unavailable: true,
+      unexpected: true,
+      unreachable: true,
+      'secret-unreadable': true,
+      'no-credentials': true,
+      'too-late': true,
+      'too-large': true,
+      'not-understood': true,
+      'no-text': true,
+      failed: true,
+    };
+    const section = readFileSync(join(root, 'docs/runbook.md'), 'utf8')
+      .split('### What a card lacks')[1]
+      ?.split('\n## ')[0];
+    const named = (section?.match(/^\| `.*?\|/gm) ?? []).flatMap((cell) => cell.match(/(?<=`)[a-z-]+(?=`)/g) ?? []);
+    expect(named.sort()).toEqual(Object.keys(results).sort());
   });
 });

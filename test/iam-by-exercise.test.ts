@@ -22,7 +22,9 @@ interface Statement {
   readonly Resource: unknown;
 }
 
-const template = synthesised({ tenants: { acme: { host: 'acme.eu.qlikcloud.com', apiCredentials: 'qlik-acme' } } });
+const template = synthesised({
+  tenants: { acme: { host: 'acme.eu.qlikcloud.com', apiCredentials: 'qlik-acme', explainFailures: true } },
+});
 let recorder: AwsRecorder;
 const environment = { ...process.env };
 

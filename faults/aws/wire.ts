@@ -1,4 +1,4 @@
-/** One HTTP request to AWS, as the SDK puts it on the wire. */
+/** One HTTP request to AWS or to Qlik's API, as it is put on the wire. */
 export interface WireRequest {
   readonly method: string;
   readonly host: string;
@@ -15,7 +15,7 @@ export interface WireAnswer {
 }
 
 /** The services the handlers call. */
-export const services = ['events', 'sqs', 'dynamodb', 'secrets', 's3', 'sns'] as const;
+export const services = ['events', 'sqs', 'dynamodb', 'secrets', 's3', 'sns', 'qlik'] as const;
 export type Service = (typeof services)[number];
 
 /** A request read as a call of an operation. */
@@ -55,7 +55,8 @@ const header = ({ headers }: Pick<WireRequest, 'headers'>, name: string) =>
   Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
 
 /** Which service a request is for: known from its head. */
-export function serviceOf(request: Pick<WireRequest, 'headers' | 'method'>): Service {
+export function serviceOf(request: Pick<WireRequest, 'headers' | 'host' | 'method'>): Service {
+  if (request.host.endsWith('.qlikcloud.com')) return 'qlik';
   const target = header(request, 'x-amz-target');
   if (target !== undefined) {
     const service = targets[target.split('.')[0] ?? ''];
@@ -72,6 +73,14 @@ export function readCall(request: WireRequest): Call {
   if (target !== undefined) {
     return { service, operation: target.split('.')[1] ?? '', input: JSON.parse(request.body.toString() || '{}') };
   }
+  if (service === 'qlik') {
+    const { method, path } = request;
+    return {
+      service,
+      operation: `${method} of Qlik`,
+      input: { path, authorization: header(request, 'authorization') },
+    };
+  }
   if (service === 'sns') {
     const form = Object.fromEntries(new URLSearchParams(request.body.toString()));
     return { service, operation: form.Action ?? '', input: form };
@@ -80,8 +89,9 @@ export function readCall(request: WireRequest): Call {
   return { service, operation: `${request.method} object`, input: { key, body: request.body.toString() } };
 }
 
-/** Milliseconds between the caller's clock, by its signature, and ours. */
+/** Milliseconds between the caller's clock, by its signature, and ours. Qlik is told none. */
 export function skewOf(request: WireRequest, now: number): number {
+  if (serviceOf(request) === 'qlik') return 0;
   const [, ...parts] = header(request, 'x-amz-date')?.match(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/) ?? [];
   if (parts.length !== 6) throw new Error('a request to AWS without x-amz-date: it is not signed');
   const [year, month, day, hour, minute, second] = parts.map(Number) as [

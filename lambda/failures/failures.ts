@@ -1,7 +1,8 @@
 import type { QlikEvent } from '../../lib/qlik/event';
-import { type FailureCard, failureCard } from '../../lib/qlik/failure';
+import { type FailureCard, failureCard, withExplanation } from '../../lib/qlik/failure';
 import type { Claims } from '../shared/claims';
 import { once } from '../shared/once';
+import type { Explained } from './explanation';
 
 /** What the core needs of the world. */
 export interface FailurePorts {
@@ -9,26 +10,33 @@ export interface FailurePorts {
   readonly tenantHosts: Readonly<Record<string, string>>;
   /** On cards, by card id. */
   readonly claims: Claims;
+  /** Asks Qlik for what the card lacks. However it ends, the card is sent. */
+  readonly explain: (card: FailureCard) => Promise<Explained>;
   /** Sends the card to the alert topic; rejects when the topic does not take it. */
   readonly notify: (card: FailureCard) => Promise<void>;
 }
 
 /** What became of a message of the failure queue. */
 export type FailureOutcome =
-  | { readonly result: 'sent' | 'test-run' | 'repeated' | 'being-sent'; readonly card: FailureCard }
+  | { readonly result: 'sent'; readonly card: FailureCard; readonly explanation?: Explained['result'] }
+  | { readonly result: 'test-run' | 'repeated' | 'being-sent'; readonly card: FailureCard }
   | { readonly result: 'unreadable'; readonly why: string };
 
 /** One failure event → one card, sent once however many events report the same run or reload. */
 export async function reportFailure(message: string, ports: FailurePorts): Promise<FailureOutcome> {
   const card = readCard(message, ports.tenantHosts);
   if (typeof card === 'string') return { result: 'unreadable', why: card };
+  let explained: Explained = { found: {} };
   const outcome = await once(ports.claims, card.cardId, async () => {
-    if (!card.testRun) await ports.notify(card);
+    if (card.testRun) return;
+    // Only once the card is ours, so that Qlik is asked once for each.
+    explained = await ports.explain(card).catch((): Explained => ({ found: {}, result: 'failed' }));
+    await ports.notify(withExplanation(card, explained.found));
   });
   if (outcome === 'done') return { result: 'repeated', card };
   // Its sender may yet crash: the message comes back and finds out.
   if (outcome === 'in-progress') return { result: 'being-sent', card };
-  return { result: card.testRun ? 'test-run' : 'sent', card };
+  return card.testRun ? { result: 'test-run', card } : { result: 'sent', card, explanation: explained.result };
 }
 
 /** The card of an EventBridge event as the rule puts it into the queue, or why there is none. */

@@ -20,7 +20,7 @@ export const cardText = (card: FailureCard): string =>
       Resource: card.resourceId,
       Occurrence: card.occurrenceId,
       User: card.userId,
-      Space: card.spaceId,
+      Space: card.spaceName && card.spaceId ? `${card.spaceName} (${card.spaceId})` : card.spaceId,
     }),
     '',
     ...(card.link ? [`Look: ${card.link}`] : []),

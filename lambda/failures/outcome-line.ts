@@ -2,7 +2,7 @@ import { dimension, metric } from '../../lib/contract';
 import type { LogLine } from '../shared/log';
 import type { FailureOutcome } from './failures';
 
-const { bus, category, type } = dimension;
+const { bus, category, type, result: why } = dimension;
 
 /** Which metric counts an outcome; what comes back to the queue is not counted yet. */
 const metricOf = {
@@ -22,6 +22,7 @@ export function outcomeLine(
   }
   const { card, result } = outcome;
   const name = metricOf[result];
+  const explanation = outcome.result === 'sent' ? outcome.explanation : undefined;
   return {
     level: 'info',
     message: `failure card ${result}`,
@@ -33,17 +34,25 @@ export function outcomeLine(
       eventId: card.eventId,
     },
     // Cards are of catalogued types only, so neither value is the sender's choice.
-    dimensions: { [bus]: busName, [category]: card.category, [type]: card.type },
-    measures: name
-      ? [
-          {
-            name,
-            by: [
-              [bus, category],
-              [bus, category, type],
-            ],
-          },
-        ]
-      : [],
+    dimensions: {
+      [bus]: busName,
+      [category]: card.category,
+      [type]: card.type,
+      ...(explanation && { [why]: explanation }),
+    },
+    measures: [
+      ...(name
+        ? [
+            {
+              name,
+              by: [
+                [bus, category],
+                [bus, category, type],
+              ],
+            },
+          ]
+        : []),
+      ...(explanation ? [{ name: metric.explanations, by: [[bus, why]] }] : []),
+    ],
   };
 }

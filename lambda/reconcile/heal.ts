@@ -1,8 +1,9 @@
+import type { QlikFault } from '../shared/qlik-fault';
 import { type FailedEvent, failedEvents } from './failed-events';
 import type { Cursor, Memory } from './memory';
 import type { Probe } from './probe';
 import { type Budget, resendOldestFirst } from './resend';
-import { faultOf, type QlikFault, type TenantApi, type Webhook } from './tenant-api';
+import { faultOf, type TenantApi, type Webhook } from './tenant-api';
 
 export { newBudget } from './resend';
 

@@ -10,9 +10,10 @@ import {
   type WebhookPatch,
   type WebhookResponse,
 } from '@qlik/api/webhooks';
+import type { Credentials } from '../shared/qlik-credentials';
+import { faultOfStatus } from '../shared/qlik-fault';
 import { preferCoreWebhooks } from './core-webhooks';
-import type { Credentials } from './credentials';
-import type { Answer, AuditedEvent, List, QlikFault, TenantApi, Webhook } from './tenant-api';
+import type { Answer, AuditedEvent, List, TenantApi, Webhook } from './tenant-api';
 
 preferCoreWebhooks();
 
@@ -157,25 +158,6 @@ async function asked<Value>(call: () => Promise<Value>): Promise<Answer<Value>> 
   } catch (error) {
     const { status, headers } = error as { status?: number; headers?: Headers };
     if (status === undefined) throw error;
-    return { ok: false, ...faultOf(status, headers) };
-  }
-}
-
-function faultOf(status: number, headers?: Headers): QlikFault {
-  // No status at all, or a good one whose body then broke off.
-  if (status < 300) return { fault: 'unreachable' };
-  switch (status) {
-    case 401:
-      return { fault: 'unauthorized' };
-    case 403:
-      return { fault: 'forbidden' };
-    case 404:
-      return { fault: 'not-found' };
-    case 429: {
-      const seconds = Number(headers?.get('retry-after') ?? Number.NaN);
-      return { fault: 'throttled', ...(Number.isNaN(seconds) ? {} : { retryAfterSeconds: seconds }) };
-    }
-    default:
-      return { fault: status >= 500 ? 'unavailable' : 'unexpected', status };
+    return { ok: false, ...faultOfStatus(status, headers) };
   }
 }

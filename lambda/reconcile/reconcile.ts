@@ -1,7 +1,8 @@
 import { errorCode } from '../shared/log';
+import type { QlikFault } from '../shared/qlik-fault';
 import { type HealPorts, type HealReport, healWebhook, newBudget, type Pending } from './heal';
 import type { Cursor, Memory } from './memory';
-import { type Answer, faultOf, type QlikFault, type TenantApi, type Webhook } from './tenant-api';
+import { type Answer, faultOf, type TenantApi, type Webhook } from './tenant-api';
 import { type WitnessPorts, type WitnessReport, witness } from './witness';
 
 /** A tenant to reconcile. */

@@ -1,4 +1,4 @@
-import { parseCredentials } from './credentials';
+import { parseCredentials } from '../shared/qlik-credentials';
 import { signIn } from './qlik-client';
 import type { Answer, TenantApi } from './tenant-api';
 

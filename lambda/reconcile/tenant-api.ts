@@ -1,12 +1,4 @@
-/**
- * What Qlik said when it did not do as asked. `unauthorized`: the API key has expired or was revoked. `no-token`: Qlik
- * gave no access token for the OAuth client. `forbidden`: the key's owner may not do this. `throttled`: too many calls
- * in a minute. `unreachable`: no answer at all, or none in time.
- */
-export type QlikFault =
-  | { readonly fault: 'unauthorized' | 'no-token' | 'forbidden' | 'not-found' | 'unreachable' }
-  | { readonly fault: 'throttled'; readonly retryAfterSeconds?: number }
-  | { readonly fault: 'unavailable' | 'unexpected'; readonly status: number };
+import type { QlikFault } from '../shared/qlik-fault';
 
 /** An answer of Qlik's API, or why there is none. */
 export type Answer<Value> = { readonly ok: true; readonly value: Value } | ({ readonly ok: false } & QlikFault);

@@ -1,7 +1,8 @@
 import { rowOf } from '../../lib/qlik/recognise';
+import type { QlikFault } from '../shared/qlik-fault';
 import type { JournalSearch } from './journals';
 import type { Cursor } from './memory';
-import { type AuditedEvent, faultOf, type QlikFault, type TenantApi, type Webhook } from './tenant-api';
+import { type AuditedEvent, faultOf, type TenantApi, type Webhook } from './tenant-api';
 
 /** What the second witness needs of the world. */
 export interface WitnessPorts {

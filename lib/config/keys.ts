@@ -51,6 +51,11 @@ const tenant = z.strictObject({
     z.string().regex(SECRET, 'the name or the full ARN of a secret is allowed, not what it holds'),
     'name or ARN of a secret with `{"apiKey":"…"}`, or `{"clientId":"…","clientSecret":"…"}`, of a tenant admin: the tenant is reconciled',
   ),
+  explainFailures: key(
+    z.boolean(),
+    "whether Qlik's API is asked, with `apiCredentials`, for what an event does not say of a failure, to put it on the card: the error of an automation's run, the names of app and space",
+    false,
+  ),
   throttle: key(throttle, 'for this tenant, instead of the one for all'),
 });
 
@@ -72,6 +77,11 @@ export const settings = z.strictObject({
       const names = Object.keys(tenants);
       if (names.length === 0) check.addIssue({ code: 'custom', message: 'at least one tenant is needed' });
       names.forEach((name, at) => {
+        const { explainFailures, apiCredentials } = tenants[name] ?? {};
+        if (explainFailures && apiCredentials === undefined) {
+          const message = 'true is allowed together with apiCredentials, to ask Qlik with';
+          check.addIssue({ code: 'custom', path: [name, 'explainFailures'], message });
+        }
         const first = names.slice(0, at).find((earlier) => tenants[earlier]?.host === tenants[name]?.host);
         if (first === undefined) return;
         const message = `tenant ${first} has this host already; each tenant is configured once`;

@@ -2,10 +2,12 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import type * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import type * as logs from 'aws-cdk-lib/aws-logs';
+import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { env, timeoutSeconds } from '../contract';
 import { failurePattern } from '../qlik/pattern';
+import { grantApiCredentials } from './api-credentials';
 import { ClaimsTable } from './claims-table';
 import { HandlerFunction } from './handler-function';
 import { RetryQueue } from './retry-queue';
@@ -17,6 +19,11 @@ export interface FailureAlertsProps {
   readonly topic: sns.ITopic;
   /** Tenant name → host name, for the links on cards. */
   readonly tenantHosts: Readonly<Record<string, string>>;
+  /**
+   * Tenant name → secret with credentials for Qlik's API, of the tenants whose cards are explained.
+   * @default - cards say what their events say
+   */
+  readonly explainWith?: Readonly<Record<string, secretsmanager.ISecret>>;
   /** How long the function's log is kept. @default logs.RetentionDays.ONE_MONTH */
   readonly logRetention?: logs.RetentionDays;
 }
@@ -52,5 +59,7 @@ export class FailureAlerts extends Construct {
     this.handler.addEnvironment(env.tenantHosts, Stack.of(this).toJsonString(props.tenantHosts));
     this.handler.addEnvironment(env.alertTopicArn, props.topic.topicArn);
     props.topic.grantPublish(this.handler);
+    const { explainWith = {} } = props;
+    if (Object.keys(explainWith).length > 0) grantApiCredentials(this.handler, explainWith);
   }
 }

@@ -18,7 +18,7 @@ import { Reconcile } from './reconcile';
 import { RetryQueue } from './retry-queue';
 import { lintSubscriptions } from './rule-lint';
 import type { Subscription } from './subscription';
-import { requireTenantNames, signingSecretOf, type Tenant } from './tenants';
+import { explainedWith, requireTenantNames, signingSecretOf, type Tenant } from './tenants';
 import { WebhookApi } from './webhook-api';
 
 export interface QlikEventFanoutProps extends QlikEventBusProps {
@@ -121,6 +121,7 @@ export class QlikEventFanout extends QlikEvents {
       eventBus: this.bus.eventBus,
       topic: this.alertTopic,
       tenantHosts: mapValues(tenants, ({ host }) => host),
+      explainWith: explainedWith(tenants),
       logRetention,
     });
     this.reconcile = this.#addReconcile(props);

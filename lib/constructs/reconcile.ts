@@ -7,6 +7,7 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { env, type Journals, type ReconcileOutput } from '../contract';
+import { grantApiCredentials } from './api-credentials';
 import type { QlikEventBus } from './event-bus';
 import { HandlerFunction } from './handler-function';
 
@@ -88,10 +89,6 @@ export class Reconcile extends Construct {
         Object.fromEntries(Object.entries(tenants).map(([name, tenant]) => [name, value(tenant)])),
       );
     this.handler.addEnvironment(
-      env.apiCredentials,
-      perTenant(({ apiCredentials }) => apiCredentials.secretArn),
-    );
-    this.handler.addEnvironment(
       env.tenantHosts,
       perTenant(({ host }) => host),
     );
@@ -99,13 +96,8 @@ export class Reconcile extends Construct {
       env.webhookUrls,
       perTenant(({ webhookUrl }) => webhookUrl),
     );
-    const secrets = Object.values(tenants).map(({ apiCredentials }) => apiCredentials);
-    iam.Grant.addToPrincipal({
-      grantee: this.handler,
-      actions: ['secretsmanager:GetSecretValue'],
-      resourceArns: [...new Set(secrets.map(grantableArn))],
-    });
-    for (const secret of secrets) secret.encryptionKey?.grantDecrypt(this.handler);
+    const secrets = Object.entries(tenants).map(([name, { apiCredentials }]) => [name, apiCredentials] as const);
+    grantApiCredentials(this.handler, Object.fromEntries(secrets));
   }
 
   #grantRemember(): void {
@@ -134,9 +126,6 @@ export class Reconcile extends Construct {
     return told;
   }
 }
-
-/** A secret found by its name has an ARN without the six characters that Secrets Manager adds to it. */
-const grantableArn = (secret: secretsmanager.ISecret) => secret.secretFullArn ?? `${secret.secretArn}-??????`;
 
 function requireEvery(every: Duration): Duration {
   const minutes = every.toMinutes({ integral: false });

@@ -15,6 +15,14 @@ export interface Tenant {
    * @default - the tenant is not reconciled
    */
   readonly apiCredentials?: secretsmanager.ISecret;
+  /**
+   * Whether Qlik's API is asked for what an event does not say of a failure, to put it on the card: the error of an
+   * automation's run, the names of app and space. Takes `apiCredentials`. No card waits longer than 3 seconds for it, or
+   * is lost by it. The error is whatever the automation's blocks said, and goes wherever cards go.
+   *
+   * @default false
+   */
+  readonly explainFailures?: boolean;
   /** Deliveries a second, and at once, that are let through for it. @default - that of the whole */
   readonly throttle?: apigatewayv2.ThrottleSettings;
 }
@@ -33,6 +41,24 @@ export function requireTenantNames(names: readonly string[]): void {
       throw new Error(`${TENANT_NAME_RULE} are allowed as a tenant's name, got: ${JSON.stringify(name.slice(0, 80))}`);
     }
   }
+}
+
+/**
+ * Tenant name → secret with API credentials, of the tenants whose failure cards are explained.
+ *
+ * @throws when one is to be explained and has none
+ */
+export function explainedWith(
+  tenants: Readonly<Record<string, Tenant>>,
+): Readonly<Record<string, secretsmanager.ISecret>> {
+  const secrets = Object.entries(tenants).flatMap(([name, { explainFailures, apiCredentials }]) => {
+    if (!explainFailures) return [];
+    if (apiCredentials) return [[name, apiCredentials] as const];
+    throw new Error(
+      `explainFailures of tenant ${name} takes apiCredentials to ask Qlik with, got none: name their secret`,
+    );
+  });
+  return Object.fromEntries(secrets);
 }
 
 /** A secret with a generated value, for a tenant whose webhook has none yet. */

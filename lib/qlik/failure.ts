@@ -16,13 +16,13 @@ export interface FailureCard {
   readonly kind: FailureKind;
   /** One line: what failed. */
   readonly title: string;
-  /** The thing's name, where the event has it. */
+  /** The thing's name, where the event has it or Qlik was asked for it. */
   readonly name?: string;
   readonly resourceId?: string;
   /** The run, reload or event that failed. */
   readonly occurrenceId: string;
   readonly status?: string;
-  /** Qlik's error code or text, where the event has one; at most {@link MAX_ERROR} characters. */
+  /** Qlik's error code or text, where there is one; at most {@link MAX_ERROR} characters. */
   readonly error?: string;
   readonly category: Category | typeof UNCATALOGUED;
   /** Canonical event type. */
@@ -32,12 +32,17 @@ export interface FailureCard {
   /** Id of the user who ran it, or who owns it. */
   readonly userId?: string;
   readonly spaceId?: string;
+  /** The space's name, where Qlik was asked for it. */
+  readonly spaceName?: string;
   /** Where to look in the tenant. */
   readonly link?: string;
   /** Whether it was a test run, which does not page. */
   readonly testRun: boolean;
   readonly eventId: string;
 }
+
+/** What Qlik's API said about a failure and its event did not. */
+export type Explanation = Partial<Pick<FailureCard, 'name' | 'error' | 'spaceId' | 'spaceName'>>;
 
 /** What can fail in Qlik. */
 export type FailureKind = 'automation run' | 'reload' | 'data task' | 'API key validation';
@@ -75,7 +80,7 @@ export function failureCard(type: string, event: QlikEvent, host?: string): Fail
     cardId: digest(event.tenant, told.kind, occurrenceId),
     fingerprint: digest(event.tenant, told.kind, thing).slice(0, 16),
     kind: told.kind,
-    title: `${capitalised(told.kind)} failed${name ? `: ${name}` : ''} (${event.tenant})`,
+    title: titleOf({ kind: told.kind, name, tenant: event.tenant }),
     name,
     resourceId: shown(told.resourceId),
     occurrenceId: shown(occurrenceId),
@@ -92,6 +97,21 @@ export function failureCard(type: string, event: QlikEvent, host?: string): Fail
     eventId: event.id,
   };
 }
+
+/** The card with what Qlik's API said as well, within the same limits. What the event said stands. */
+export function withExplanation(card: FailureCard, { name, error, spaceId, spaceName }: Explanation): FailureCard {
+  const explained = {
+    ...card,
+    name: card.name ?? shown(name),
+    error: card.error ?? shown(error, MAX_ERROR),
+    spaceId: card.spaceId ?? shown(spaceId),
+    spaceName: shown(spaceName),
+  };
+  return { ...explained, title: titleOf(explained) };
+}
+
+const titleOf = ({ kind, name, tenant }: Pick<FailureCard, 'kind' | 'name' | 'tenant'>) =>
+  `${capitalised(kind)} failed${name ? `: ${name}` : ''} (${tenant})`;
 
 interface Told {
   readonly kind: FailureKind;
@@ -113,7 +133,8 @@ function describe(type: string, event: QlikEvent, data: Data): Told {
     case 'automations': {
       const resourceId = text(event.toplevelresourceid);
       const path = resourceId ? `/automations/${encoded(resourceId)}` : '/';
-      return { kind: 'automation run', name: text(data.title), resourceId, occurrenceId: text(data.id), path };
+      const [name, occurrenceId, spaceId] = [text(data.title), text(data.id), text(data.spaceId)];
+      return { kind: 'automation run', name, resourceId, occurrenceId, spaceId, path };
     }
     case 'analytics-apps': {
       const resourceId = text(data.appId) ?? text(event.toplevelresourceid);
@@ -150,8 +171,11 @@ function describe(type: string, event: QlikEvent, data: Data): Told {
 
 const isData = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value);
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+/** One line, in one direction: line breaks, control characters and those that turn text around are blanks. */
 const shown = <T extends string | undefined>(value: T, characters = MAX_SHOWN) =>
-  (value === undefined ? undefined : cut(value, characters).replace(/[\s\p{Cc}]+/gu, ' ')) as T;
+  (value === undefined
+    ? undefined
+    : cut(value, characters).replace(/[\s\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, ' ')) as T;
 /** Cut, since encodeURIComponent throws on half a surrogate pair. */
 const encoded = (id: string) => encodeURIComponent(cut(id, MAX_SHOWN));
 const capitalised = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

@@ -1,4 +1,4 @@
-/** A fake Qlik tenant beside the deployed stack, and the stack's reconcile function pointed at it. */
+/** A fake Qlik tenant beside the deployed stack, and the stack's functions that call Qlik pointed at it. */
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   GetFunctionConfigurationCommand,
@@ -32,16 +32,9 @@ export interface QlikTenant extends FakeTenant {
 export async function startQlikTenant(url: string, options: FakeTenantOptions): Promise<QlikTenant> {
   const startTime = Date.now();
   const fake = await startFakeTenant(options);
-  const SecretString = JSON.stringify({ clientId: 'fake-client', clientSecret: 'fake-client-secret' });
-  await secretsManager.send(new CreateSecretCommand({ Name: CREDENTIALS, SecretString }));
+  const forget = await putCredentials();
   const FunctionName = await resource('AWS::Lambda::Function', /^FanoutReconcile/);
-  const { Environment: { Variables: before = {} } = {} } = await lambda.send(
-    new GetFunctionConfigurationCommand({ FunctionName }),
-  );
-  const configure = (Variables: Record<string, string>) =>
-    lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
-  await configure({
-    ...before,
+  const restore = await reconfigure(FunctionName, {
     [env.tenantHosts]: JSON.stringify({ [tenant]: fake.url }),
     [env.webhookUrls]: JSON.stringify({ [tenant]: url }),
   });
@@ -60,11 +53,60 @@ export async function startQlikTenant(url: string, options: FakeTenantOptions): 
       }),
     commandLine: (...args) => commandLine([...args, '--host', fake.url, '--webhook-url', url]),
     close: async () => {
-      await configure(before);
-      await secretsManager.send(new DeleteSecretCommand({ SecretId: CREDENTIALS, ForceDeleteWithoutRecovery: true }));
+      await restore();
+      await forget();
       await fake.close();
     },
   };
+}
+
+export interface ExplainingTenant extends FakeTenant {
+  /** What the failures function has logged about the card of an event, once it has. */
+  readonly lineOf: (eventId: string) => Promise<Readonly<Record<string, unknown>>>;
+}
+
+/** Starts a fake tenant that the failures function asks about its cards; `close` puts back what was changed. */
+export async function startExplainingTenant(): Promise<ExplainingTenant> {
+  const fake = await startFakeTenant();
+  const forget = await putCredentials();
+  const restore = await reconfigure(await resource('AWS::Lambda::Function', /^FanoutFailures[0-9A-F]{8}$/), {
+    [env.tenantHosts]: JSON.stringify({ [tenant]: fake.url }),
+  });
+  return {
+    ...fake,
+    lineOf: (eventId) =>
+      eventually(`the line about the card of ${eventId}`, async () => {
+        const logGroupName = await resource('AWS::Logs::LogGroup', /^FanoutFailuresFailuresLog/);
+        const filterPattern = `"${eventId}"`;
+        const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName, filterPattern }));
+        const [line] = events.map(({ message = '' }) => message).filter((it) => it.startsWith('{"level"'));
+        return line !== undefined && JSON.parse(line);
+      }),
+    close: async () => {
+      await restore();
+      await forget();
+      await fake.close();
+    },
+  };
+}
+
+/** Puts the credentials where the configuration says they are; gives what takes them away. */
+async function putCredentials(): Promise<() => Promise<void>> {
+  const SecretString = JSON.stringify({ clientId: 'fake-client', clientSecret: 'fake-client-secret' });
+  await secretsManager.send(new CreateSecretCommand({ Name: CREDENTIALS, SecretString }));
+  const deletion = new DeleteSecretCommand({ SecretId: CREDENTIALS, ForceDeleteWithoutRecovery: true });
+  return async () => void (await secretsManager.send(deletion));
+}
+
+/** Changes some of a function's environment; gives what puts it back. */
+async function reconfigure(FunctionName: string, over: Readonly<Record<string, string>>): Promise<() => Promise<void>> {
+  const { Environment: { Variables: before = {} } = {} } = await lambda.send(
+    new GetFunctionConfigurationCommand({ FunctionName }),
+  );
+  const configure = async (Variables: Record<string, string>) =>
+    void (await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } })));
+  await configure({ ...before, ...over });
+  return () => configure(before);
 }
 
 /** The command line as a person calls it, in this process. */

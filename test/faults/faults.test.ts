@@ -18,6 +18,22 @@ test('as built, every delivery answered 2xx is kept, none is forged, and no log 
   }
 }, 120_000);
 
+test('as built, a failure card asks Qlik, and no fault on the way there changes what becomes of the card', async () => {
+  const world = await worldOf();
+  const path = paths.find(({ name }) => name === 'failure event');
+  if (path === undefined) throw new Error('there is no such path');
+  const { calls } = await walk(path, world);
+  expect(calls.filter((service) => service === 'qlik')).toHaveLength(2);
+  const firstAsked = calls.indexOf('qlik') - 1;
+  expect(calls[firstAsked]).toBe('secrets');
+  const others = (services: typeof calls) => services.filter((service) => !['qlik', 'secrets'].includes(service));
+  for (const blow of await blowsOn(path, world)) {
+    if (blow.at < firstAsked || others([calls[blow.at] ?? 'sns']).length > 0 || blow.kind.startsWith('crash')) continue;
+    const walked = await walk(path, world, blow);
+    expect({ blow, ...walked, calls: others(walked.calls) }).toMatchObject({ lost: [], calls: others(calls) });
+  }
+}, 120_000);
+
 test('as built, a crash before or after any request of a failure event loses nothing', async () => {
   const world = await worldOf();
   const path = paths.find(({ name }) => name === 'failure event');

@@ -1,5 +1,12 @@
 import type { QlikEvent } from '../../lib/qlik/event';
-import { type FailureCard, failureCard, isFailure, MAX_ERROR, MAX_SHOWN } from '../../lib/qlik/failure';
+import {
+  type FailureCard,
+  failureCard,
+  isFailure,
+  MAX_ERROR,
+  MAX_SHOWN,
+  withExplanation,
+} from '../../lib/qlik/failure';
 import { rows } from '../../lib/qlik/recognise';
 import { readEvent } from './reading';
 
@@ -184,5 +191,29 @@ describe('a card', () => {
 
   it('has no link when the tenant has no host', () => {
     expect(cardOf({ type: task }).link).toBeUndefined();
+  });
+});
+
+describe('a card with what Qlik said beside it', () => {
+  const bare = cardOf({ type: runFailed, toplevelresourceid: 'automation-1', data: { id: 'run-1' } });
+
+  it('has it where the event said nothing, in its title too', () => {
+    const found = { name: 'Refresh', error: 'Connector refused', spaceId: 'space-1', spaceName: 'Sales' };
+    expect(withExplanation(bare, found)).toEqual({ ...bare, ...found, title: 'Automation run failed: Refresh (acme)' });
+    expect(withExplanation(bare, {})).toEqual(bare);
+  });
+
+  it('keeps what the event said, and who it is of', () => {
+    const data = { id: 'run-1', title: 'Refresh', spaceId: 'space-1' };
+    const card = cardOf({ type: runFailed, toplevelresourceid: 'automation-1', data });
+    expect(withExplanation(card, { name: 'Other', spaceId: 'space-2' })).toEqual(card);
+    expect(card).toMatchObject({ spaceId: 'space-1', cardId: bare.cardId, fingerprint: bare.fingerprint });
+  });
+
+  it('shows it as one line of bounded length that runs in one direction', () => {
+    const said = `a\n\u202eb\u0000\u2066c${'x'.repeat(2000)}`;
+    const { name, error, spaceName } = withExplanation(bare, { name: said, error: said, spaceName: said });
+    for (const text of [name, error, spaceName]) expect(text).toMatch(/^a b cx+$/);
+    expect([name?.length, error?.length, spaceName?.length]).toEqual([MAX_SHOWN - 2, MAX_ERROR - 2, MAX_SHOWN - 2]);
   });
 });

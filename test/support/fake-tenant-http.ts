@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A request to the tenant's API, read whole. */
@@ -17,6 +17,10 @@ export interface ApiRequest {
 export interface ApiAnswer {
   readonly status: number;
   readonly body?: unknown;
+  /** Sent as it is, instead of `body` as JSON. */
+  readonly text?: string;
+  /** Whether the connection breaks instead, or nothing comes at all. @default - neither */
+  readonly breaks?: 'reset' | 'hangs' | 'hangs-midway';
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -40,7 +44,7 @@ export async function serve(
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk);
     const url = new URL(incoming.url ?? '/', origin);
-    const { status, body, headers } = await answer({
+    const answered = await answer({
       method: incoming.method ?? 'GET',
       path: url.pathname,
       query: url.searchParams,
@@ -48,12 +52,23 @@ export async function serve(
       body: parse(Buffer.concat(chunks).toString()),
       origin,
     }).catch((error: unknown) => failed(500, 'Internal server error', String(error)));
-    outgoing.writeHead(status, { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers });
-    outgoing.end(body === undefined ? undefined : JSON.stringify(body));
+    send(outgoing, answered);
   });
   await listening(server);
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return { url: origin, close: () => closed(server) };
+}
+
+function send(outgoing: ServerResponse, { status, body, text, breaks, headers }: ApiAnswer): void {
+  if (breaks === 'hangs') return;
+  if (breaks === 'reset') {
+    outgoing.destroy();
+    return;
+  }
+  const content = text ?? (body === undefined ? undefined : JSON.stringify(body));
+  outgoing.writeHead(status, { ...(content !== undefined && { 'content-type': 'application/json' }), ...headers });
+  if (breaks === 'hangs-midway') outgoing.write(content?.slice(0, content.length / 2) ?? ' ');
+  else outgoing.end(content);
 }
 
 const listening = (server: Server) =>

@@ -284,3 +284,34 @@ describe('access', () => {
     expect((await write()).status).toBe(204);
   });
 });
+
+describe('what is in the tenant', () => {
+  beforeEach(() => start());
+
+  test('a run and a space are found by their ids, and no other', async () => {
+    tenant.things.addRun('automation-1', { id: 'run-1', status: 'failed', error: [{ message: 'broken' }] });
+    tenant.things.addSpace('space-1', 'Sales');
+    const run = await call('GET', '/api/workflows/automations/automation-1/runs/run-1');
+    expect(run).toMatchObject({ status: 200, json: { id: 'run-1', error: [{ message: 'broken' }] } });
+    expect((await call('GET', '/api/workflows/automations/automation-2/runs/run-1')).status).toBe(404);
+    expect(await call('GET', '/api/v1/spaces/space-1')).toMatchObject({ status: 200, json: { name: 'Sales' } });
+    expect((await call('GET', '/api/v1/spaces/space-2')).status).toBe(404);
+    expect((await call('GET', '/api/v1/spaces/space-1', undefined, 'no-key')).status).toBe(401);
+  });
+
+  test('an app is an item, found by the id of its resource together with its type', async () => {
+    tenant.things.addApp('app-1', 'Sales app', 'space-1');
+    tenant.things.addApp('app-2', 'Other app');
+    const found = await call('GET', '/api/v1/items?resourceType=app&resourceId=app-1&limit=1');
+    expect(found.json.data).toMatchObject([{ name: 'Sales app', resourceId: 'app-1', spaceId: 'space-1' }]);
+    expect((await call('GET', '/api/v1/items?resourceType=app&resourceId=app-3')).json.data).toEqual([]);
+    expect((await call('GET', '/api/v1/items?resourceId=app-1')).status).toBe(400);
+  });
+
+  test('an answer can break off, be no JSON, or be any other', async () => {
+    tenant.answerWith(() => ({ status: 200, text: '<html>' }));
+    await expect(call('GET', '/api/v1/items')).rejects.toThrow(SyntaxError);
+    tenant.answerWith(() => ({ status: 200, breaks: 'reset' }));
+    await expect(call('GET', '/api/v1/items')).rejects.toThrow('fetch failed');
+  });
+});

@@ -4,6 +4,7 @@ import type { Delivery } from './fake-tenant-deliveries';
 import { type ApiAnswer, type ApiRequest, failed, serve } from './fake-tenant-http';
 import { webhookRoutes } from './fake-tenant-routes';
 import { stateOf, webhookOf } from './fake-tenant-state';
+import { FakeThings } from './fake-tenant-things';
 import { created, type Webhook } from './fake-tenant-webhooks';
 
 /** How a fake tenant differs from the usual one. */
@@ -39,6 +40,8 @@ export interface FakeTenant {
   readonly url: string;
   /** Every call so far, the oldest first. */
   readonly calls: readonly Call[];
+  /** What the tenant has beside webhooks: runs of automations, apps, spaces. */
+  readonly things: FakeThings;
   /** Adds a webhook as a person would in the management console. */
   readonly addWebhook: (over: Partial<Webhook> & Pick<Webhook, 'url'>) => Webhook;
   readonly webhook: (id: string) => Webhook;
@@ -72,6 +75,7 @@ export async function startFakeTenant(options: FakeTenantOptions = {}): Promise<
   });
   const { hasCore = true, hasV1 = true, listsWithoutBodies = false } = options;
   const routes = webhookRoutes(state, { hasCore, hasV1, listsWithoutBodies });
+  const things = new FakeThings();
   const calls: Call[] = [];
   let fault: ((request: ApiRequest) => ApiAnswer | undefined) | undefined;
   const answer = async (request: ApiRequest): Promise<ApiAnswer> => {
@@ -80,7 +84,7 @@ export async function startFakeTenant(options: FakeTenantOptions = {}): Promise<
     const refusal = fault?.(request) ?? access.refusal(request);
     if (refusal) return refusal;
     if (method === 'GET' && path === '/api/v1/audits') return audits(state.audited, request, now());
-    return (await routes(request)) ?? failed(404, 'Not found', path);
+    return things.answer(request) ?? (await routes(request)) ?? failed(404, 'Not found', path);
   };
   const { url, close } = await serve(async (request) => {
     const answered = await answer(request);
@@ -96,6 +100,7 @@ export async function startFakeTenant(options: FakeTenantOptions = {}): Promise<
   return {
     url,
     calls,
+    things,
     addWebhook: (over) => {
       const change = created(
         { name: 'Fan-out', level: 'tenant', enabled: true, ...over },

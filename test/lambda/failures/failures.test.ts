@@ -27,7 +27,11 @@ const run = {
 const failed = messageOf(run);
 
 /** Ports that write down what happened, in order. */
-function world(claim: Claim = 'claimed', notify: FailurePorts['notify'] = async () => {}) {
+function world(
+  claim: Claim = 'claimed',
+  notify: FailurePorts['notify'] = async () => {},
+  explain: FailurePorts['explain'] = async () => ({ found: {} }),
+) {
   const calls: string[] = [];
   const sent: FailureCard[] = [];
   const ports: FailurePorts = {
@@ -44,6 +48,10 @@ function world(claim: Claim = 'claimed', notify: FailurePorts['notify'] = async 
         calls.push(`release ${cardId}`);
       },
     },
+    explain: (card) => {
+      calls.push(`explain ${card.cardId}`);
+      return explain(card);
+    },
     notify: async (card) => {
       calls.push(`notify ${card.cardId}`);
       await notify(card);
@@ -55,10 +63,10 @@ function world(claim: Claim = 'claimed', notify: FailurePorts['notify'] = async 
 }
 
 describe('a failure event', () => {
-  it('becomes a card: claimed, sent, confirmed, in this order, all of one card', async () => {
+  it('becomes a card: claimed, explained, sent, confirmed, in this order, all of one card', async () => {
     const { ports, calls, steps, sent } = world();
     expect(await reportFailure(failed, ports)).toEqual({ result: 'sent', card: sent[0] });
-    expect(steps()).toEqual(['claim', 'notify', 'confirm']);
+    expect(steps()).toEqual(['claim', 'explain', 'notify', 'confirm']);
     expect(new Set(calls.map((call) => call.split(' ')[1]))).toEqual(new Set([sent[0]?.cardId]));
     expect(sent[0]).toMatchObject({ title: 'Automation run failed: Refresh (acme)', occurrenceId: 'run-1' });
   });
@@ -94,14 +102,43 @@ describe('a failure event', () => {
   it('whose claim nobody can answer is sent all the same, and nothing is confirmed', async () => {
     const { ports, steps } = world('unknown');
     expect(await reportFailure(failed, ports)).toMatchObject({ result: 'sent' });
-    expect(steps()).toEqual(['claim', 'notify']);
+    expect(steps()).toEqual(['claim', 'explain', 'notify']);
   });
 
   it('whose card the topic does not take is released, and the message comes back', async () => {
     const down = new Error('topic down');
     const { ports, steps } = world('claimed', () => Promise.reject(down));
     await expect(reportFailure(failed, ports)).rejects.toBe(down);
-    expect(steps()).toEqual(['claim', 'notify', 'release']);
+    expect(steps()).toEqual(['claim', 'explain', 'notify', 'release']);
+  });
+
+  it('is sent with what Qlik said beside it', async () => {
+    const found = { name: 'Not the event’s', error: 'Connector refused\n\u202eit', spaceId: 's-1', spaceName: 'Sales' };
+    const { ports, sent } = world('claimed', undefined, async () => ({ found, result: 'explained' }));
+    expect(await reportFailure(failed, ports)).toEqual({
+      result: 'sent',
+      card: expect.anything(),
+      explanation: 'explained',
+    });
+    expect(sent).toMatchObject([
+      {
+        title: 'Automation run failed: Refresh (acme)',
+        name: 'Refresh',
+        error: 'Connector refused it',
+        spaceId: 's-1',
+        spaceName: 'Sales',
+      },
+    ]);
+  });
+
+  it.each([
+    ['rejects', () => Promise.reject(new Error('a bug')), 'failed'],
+    ['has nothing in time', async () => ({ found: {}, result: 'too-late' as const }), 'too-late'],
+  ])('is sent as it is when what explains it %s', async (_, explain, explanation) => {
+    const { ports, steps, sent } = world('claimed', undefined, explain);
+    expect(await reportFailure(failed, ports)).toMatchObject({ result: 'sent', explanation });
+    expect(steps()).toEqual(['claim', 'explain', 'notify', 'confirm']);
+    expect(sent[0]).toMatchObject({ title: 'Automation run failed: Refresh (acme)', error: undefined });
   });
 
   it('of a test run pages nobody, yet is confirmed', async () => {

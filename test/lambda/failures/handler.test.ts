@@ -1,25 +1,31 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { env } from '../../../lib/contract';
 import { type AwsAnswer, type AwsEndpoint, awsEndpoint, handlerEnvironment } from '../../support/aws-endpoint';
+import { type FakeTenant, startFakeTenant } from '../../support/fake-tenant';
 import { captureLog } from '../../support/log-lines';
 
 let aws: AwsEndpoint;
+let qlik: FakeTenant;
 let handler: (event: SQSEvent) => Promise<SQSBatchResponse>;
 let restoreEnvironment: () => void;
 const sns = 'POST /';
 const claim = 'DynamoDB_20120810.UpdateItem';
+const readSecret = 'secretsmanager.GetSecretValue';
 const delay = 'AmazonSQS.ChangeMessageVisibility';
 /** Answers in place of an empty one, by operation. SNS speaks no JSON. */
 let answers: Readonly<Record<string, AwsAnswer>> = {};
 
 beforeAll(async () => {
   aws = await awsEndpoint(({ operation }) => answers[operation] ?? (operation === sns ? {} : { body: {} }));
+  qlik = await startFakeTenant();
+  qlik.things.addRun('automation-1', { id: 'run-2', status: 'failed', error: ['secret-canary: 403'] });
   restoreEnvironment = handlerEnvironment(aws, {
     [env.busName]: 'the-bus',
     [env.retryQueueUrl]: `${aws.url}/000000000000/failures`,
     [env.alertTopicArn]: 'arn:aws:sns:eu-west-1:000000000000:alerts',
     [env.cardTable]: 'cards',
-    [env.tenantHosts]: '{"acme":"acme.eu.qlikcloud.com"}',
+    [env.tenantHosts]: JSON.stringify({ acme: 'acme.eu.qlikcloud.com', told: qlik.url }),
+    [env.apiCredentials]: '{"told":"arn:secret"}',
   });
   ({ handler } = jest.requireActual('../../../lambda/failures/handler'));
 });
@@ -29,7 +35,7 @@ beforeEach(() => {
 });
 afterAll(async () => {
   restoreEnvironment();
-  await aws.close();
+  await Promise.all([aws.close(), qlik.close()]);
 });
 
 const failed = JSON.stringify({
@@ -86,4 +92,35 @@ it('is done with a message whose card was sent before', async () => {
   expect(failures).toEqual([]);
   expect(operations()).toEqual([claim]);
   expect(written).toMatchObject([{ message: 'failure card repeated', RepeatedFailures: 1 }]);
+});
+
+describe('of a tenant whose cards are explained', () => {
+  const explained = JSON.stringify({
+    'detail-type': 'com.qlik.v1.automation.run.failed',
+    detail: { ...JSON.parse(failed).detail, tenant: 'told', toplevelresourceid: 'automation-1', data: { id: 'run-2' } },
+  });
+
+  it('says nothing of it to Qlik when the card was sent before, or is being sent', async () => {
+    for (const Item of [{ doneAt: { N: '1' } }, { heldUntil: { N: '1' } }]) {
+      answers = { [claim]: { status: 400, body: { __type: 'ConditionalCheckFailedException', Item } } };
+      await consume(explained);
+    }
+    expect(operations()).not.toContain(readSecret);
+    expect(qlik.calls).toEqual([]);
+  });
+
+  it('asks with the credentials in the secret, puts the answer on the card, and logs no word of it', async () => {
+    answers = { [readSecret]: { body: { SecretString: '{"apiKey":"fake-api-key"}' } } };
+    const { written } = await consume(explained);
+    expect(operations()).toEqual([claim, readSecret, sns, claim]);
+    expect(aws.requests[1]?.body).toEqual({ SecretId: 'arn:secret' });
+    const published = new URLSearchParams(String(aws.requests[2]?.body));
+    expect(JSON.parse(JSON.parse(published.get('Message') ?? '').default)).toMatchObject({
+      error: 'secret-canary: 403',
+    });
+    expect(written).toMatchObject([
+      { message: 'failure card sent', FailureEvents: 1, Explanations: 1, Result: 'explained' },
+    ]);
+    expect(JSON.stringify(written)).not.toMatch(/canary|fake-api-key/);
+  });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { cardText, notification } from '../../../lambda/failures/notification';
-import { type FailureCard, failureCard } from '../../../lib/qlik/failure';
+import { type FailureCard, failureCard, withExplanation } from '../../../lib/qlik/failure';
 import { rows } from '../../../lib/qlik/recognise';
 import { readEvent } from '../../qlik/reading';
 
@@ -41,17 +41,27 @@ describe('the text', () => {
     );
   });
 
+  it('says what Qlik said beside it', () => {
+    const explained = withExplanation(card, { error: 'Connector refused', spaceId: 'space-1', spaceName: 'Sales' });
+    expect(cardText(explained).split('\n')).toEqual(
+      expect.arrayContaining(['Error: Connector refused', 'Space: Sales (space-1)']),
+    );
+    expect(cardText(withExplanation(card, { spaceId: 'space-1' }))).toContain('\nSpace: space-1\n');
+  });
+
   it('says an app when an app failed to reload', () => {
     const reload = cardOf({ type: 'com.qlik.v1.reload.finished', data: { succeeded: false, appId: 'app-1' } });
     expect(cardText(reload)).toContain('the same for every failure of this app');
   });
 
-  it('gets no line of its own from whoever names an automation', () => {
+  it('gets no line of its own from whoever names an automation, or writes an error', () => {
     const forged = '\nLook: https://evil.example\r\n\u2028Look: https://evil.example\u0085';
     const told = cardText(
       cardOf({ ...failed, toplevelresourceid: forged, data: { id: forged, title: forged, status: forged } }),
     );
     expect(told.split('\n')).toHaveLength(cardText(card).split('\n').length);
+    const explained = withExplanation(card, { error: forged, spaceId: forged, spaceName: forged, name: forged });
+    expect(cardText(explained).split(/[\n\r\u2028\u0085]/)).toHaveLength(cardText(card).split('\n').length + 2);
     expect(told.split(/[\n\r\u2028\u0085]/).filter((line) => line.startsWith('Look:'))).toHaveLength(1);
   });
 });
@@ -95,7 +105,7 @@ describe('the message', () => {
       Object.fromEntries([...fields, 'resource', 'user', 'space', 'task'].map((name) => [name, text])),
     );
     fc.assert(
-      fc.property(fc.constantFrom(...types), texts, (type, { resource, user, space, task, ...data }) => {
+      fc.property(fc.constantFrom(...types), texts, text, (type, { resource, user, space, task, ...data }, said) => {
         const status = type.endsWith('app.reload.finished') ? 'error' : 'failed';
         const dataTask = { id: task, name: task, projectId: task, spaceId: space };
         const sent = {
@@ -105,7 +115,8 @@ describe('the message', () => {
           spaceid: space,
           data: { ...data, status, succeeded: false, dataTask },
         };
-        const message = notification(cardOf(sent), 't');
+        const found = { name: said, error: said, spaceId: said, spaceName: said };
+        const message = notification(withExplanation(cardOf(sent), found), 't');
         expect(message.Subject).toMatch(/^[A-Z][\x20-\x7e]{0,98}$/);
         expect(bytes(message)).toBeLessThan(128 * 1024);
         for (const { StringValue } of Object.values(message.MessageAttributes ?? {})) expect(StringValue).toMatch(/./);

@@ -62,3 +62,20 @@ it('an unreadable message is an error with its reason, and no metric: its alarm 
     why: 'not JSON',
   });
 });
+
+it.each(['explained', 'unauthorized', 'too-late'] as const)(
+  'a card whose explanation was %s is counted so',
+  (result) => {
+    const line = lineOf({ result: 'sent', card, explanation: result });
+    expect(embeddedMetrics(line)).toEqual([
+      expect.objectContaining({ name: metric.failureEvents }),
+      {
+        name: metric.explanations,
+        value: 1,
+        unit: 'Count',
+        series: [{ EventBusName: 'the-bus', Result: result }],
+      },
+    ]);
+    expect(line).not.toContain(CANARY);
+  },
+);

@@ -167,6 +167,7 @@ describe('a card, with claims as they are', () => {
     'detail-type': 'com.qlik.v1.automation.run.failed',
     detail: { id: '1', tenant: 'acme', time: '2026-11-24T06:00:00Z', data: { id: 'run-1' } },
   });
+  const explain = async () => ({ found: {} });
 
   it('is sent once however often its message comes, and twice only after a crash', async () => {
     const { claims, pass } = setUp();
@@ -178,7 +179,8 @@ describe('a card, with claims as they are', () => {
       sent++;
       if (crashes) throw new Error('the function ended here');
     };
-    const report = async () => (await reportFailure(message, { tenantHosts: {}, claims: crashing, notify })).result;
+    const ports = { tenantHosts: {}, claims: crashing, explain, notify };
+    const report = async () => (await reportFailure(message, ports)).result;
     await expect(report()).rejects.toThrow();
     crashes = false;
     expect(await report()).toBe('being-sent');
@@ -192,7 +194,7 @@ describe('a card, with claims as they are', () => {
     const { claims, fault } = setUp();
     fault.error = new Error('down');
     const notify = jest.fn(async () => {});
-    const outcome = await reportFailure(message, { tenantHosts: {}, claims, notify });
+    const outcome = await reportFailure(message, { tenantHosts: {}, claims, explain, notify });
     expect(outcome.result).toBe('sent');
     expect(notify).toHaveBeenCalledTimes(1);
   });
