@@ -50,8 +50,10 @@ export const metric = {
   deliveries: 'Deliveries',
   /** Deliveries answered 401: in all, and by `Reason`. */
   signatureRefusals: 'SignatureRefusals',
-  /** Events made durable, by `Category`, and by `Category` and `Type`. */
+  /** Events made durable, by `Category`, by `Category` and `Type`, and by `Tenant`. */
   events: 'Events',
+  /** Automation runs that are over: 1 for each that did not fail, 0 for each that did. Test runs are left out. */
+  succeededRuns: 'SucceededRuns',
   /** Events whose type Qlik has renamed since our catalogue, by `Category`. */
   renamedEvents: 'RenamedEvents',
   /** Events that were published unchecked, because the table of events could not be asked. */

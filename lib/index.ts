@@ -1,7 +1,20 @@
+export type {
+  AbsenceAlarm,
+  AgeAlarm,
+  AlarmName,
+  AlarmSettings,
+  AlarmSwitch,
+  BacklogAlarm,
+  CountAlarm,
+  RateAlarm,
+  RepeatAlarm,
+} from './constructs/alarm-settings';
 export { ClaimsTable } from './constructs/claims-table';
+export { FanoutDashboard, type FanoutDashboardProps } from './constructs/dashboard';
 export { QlikEventBus, type QlikEventBusProps } from './constructs/event-bus';
 export { FailureAlerts, type FailureAlertsProps } from './constructs/failure-alerts';
 export { QlikEventFanout, type QlikEventFanoutProps, type SubscribeProps } from './constructs/fanout';
+export type { EventsOf, FailuresOf } from './constructs/metrics';
 export { Monitoring, type MonitoringProps } from './constructs/monitoring';
 export { QuarantineBucket, type QuarantineBucketProps } from './constructs/quarantine-bucket';
 export { Reconcile, type ReconciledTenant, type ReconcileProps } from './constructs/reconcile';

@@ -1,20 +1,30 @@
 import { Duration } from 'aws-cdk-lib';
 import type * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as events from 'aws-cdk-lib/aws-events';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { env, REMEMBERED_SECONDS, timeoutSeconds } from '../contract';
+import { type Answer, env, REMEMBERED_SECONDS, timeoutSeconds } from '../contract';
 import type { QlikEventType } from '../qlik/catalogue';
 import { anyPattern, type EventPattern, failurePattern, patternOf, typesPattern } from '../qlik/pattern';
 import { requireReach } from '../qlik/reach';
 import { narrowed, type TypeIn, type Where } from '../qlik/where';
+import type { AlarmSettings } from './alarm-settings';
 import { alertTopic } from './alert-topic';
 import { ClaimsTable } from './claims-table';
 import { type CategoryName, QlikEventBus, type QlikEventBusProps } from './event-bus';
 import { FailureAlerts } from './failure-alerts';
 import { HandlerFunction } from './handler-function';
+import {
+  type EventsOf,
+  type FailuresOf,
+  metricDeliveries,
+  metricEvents,
+  metricFailures,
+  metricIngestLatency,
+} from './metrics';
 import { Monitoring } from './monitoring';
 import { QuarantineBucket } from './quarantine-bucket';
 import { Reconcile } from './reconcile';
@@ -51,6 +61,18 @@ export interface QlikEventFanoutProps extends QlikEventBusProps {
   readonly reconcileEvery?: Duration;
   /** How long an unreadable delivery is kept. @default Duration.days(90) */
   readonly quarantineRetention?: Duration;
+  /** Which alarms there are and when they go off, by name. @default - see {@link AlarmSettings} */
+  readonly alarms?: AlarmSettings;
+  /**
+   * Whether there is a dashboard. CloudWatch gives three of up to 50 metrics and bills each further one by the month
+   * (CloudWatch pricing, read 2026-11). @default true
+   */
+  readonly dashboard?: boolean;
+  /**
+   * Where your copy of `docs/runbook.md` can be read: alarms and dashboard link to its headings.
+   * @default - they name the file
+   */
+  readonly runbookUrl?: string;
 }
 
 /** What a subscription needs beside the events it takes. */
@@ -138,7 +160,14 @@ export class QlikEventFanout extends Construct {
       logRetention,
     });
     this.reconcile = this.#addReconcile(props);
-    this.monitoring = new Monitoring(this, 'Monitoring', { ...this, topic: this.alertTopic });
+    this.monitoring = new Monitoring(this, 'Monitoring', {
+      ...this,
+      tenants: Object.keys(tenants),
+      topic: this.alertTopic,
+      alarms: props.alarms,
+      dashboard: props.dashboard,
+      runbookUrl: props.runbookUrl,
+    });
     lintSubscriptions(this, this.#subscriptions, [...Object.values(this.bus.categories), this.failures.subscription]);
   }
 
@@ -168,6 +197,32 @@ export class QlikEventFanout extends Construct {
   /** Subscribes a target to every event. */
   onAny(id: string, props: SubscribeProps): Subscription {
     return this.#subscribe(anyPattern(), id, props);
+  }
+
+  /** Deliveries answered so, summed over five minutes. */
+  metricDeliveries(answer: Answer, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return metricDeliveries(this.bus.eventBus, answer, props);
+  }
+
+  /**
+   * Events made durable, summed over five minutes.
+   *
+   * @example
+   * fanout.metricEvents({ category: 'automations', type: 'com.qlik.v1.automation.run.ended' });
+   * fanout.metricEvents({ tenant: 'acme' });
+   */
+  metricEvents(of: EventsOf, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return metricEvents(this.bus.eventBus, of, props);
+  }
+
+  /** What failed in Qlik, once for each run or reload, summed over five minutes; test runs are not counted. */
+  metricFailures(of: FailuresOf, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return metricFailures(this.bus.eventBus, of, props);
+  }
+
+  /** Milliseconds from receipt of a delivery to its answer: the 90th percentile over five minutes. */
+  metricIngestLatency(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return metricIngestLatency(this.bus.eventBus, props);
   }
 
   #subscribe(types: EventPattern, id: string, { where, ...props }: SubscribeProps<object>): Subscription {
