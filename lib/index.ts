@@ -9,6 +9,7 @@ export type {
   RateAlarm,
   RepeatAlarm,
 } from './constructs/alarm-settings';
+export { ChatChannel, type ChatChannelProps, type SlackChannel, type TeamsChannel } from './constructs/chat-channel';
 export { ClaimsTable } from './constructs/claims-table';
 export { FanoutDashboard, type FanoutDashboardProps } from './constructs/dashboard';
 export { QlikEventBus, type QlikEventBusProps } from './constructs/event-bus';

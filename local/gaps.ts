@@ -72,6 +72,15 @@ export const gaps: readonly Gap[] = [
     engine: ministack,
     drops: ({ Type }) => Type === 'AWS::CloudWatch::InsightRule',
   },
+  ...['AWS::Chatbot::SlackChannelConfiguration', 'AWS::Chatbot::MicrosoftTeamsChannelConfiguration'].map(
+    (resource): Gap => ({
+      resource,
+      why: 'its CloudFormation refuses the type; there is no chat to show anything in',
+      fill: 'nothing: the channel is left out',
+      engine: ministack,
+      drops: ({ Type }) => Type === resource,
+    }),
+  ),
 ];
 
 /** The template as the engine takes it, with what was dropped. */

@@ -13,6 +13,7 @@ import { requireReach } from '../qlik/reach';
 import { narrowed, type TypeIn, type Where } from '../qlik/where';
 import type { AlarmSettings } from './alarm-settings';
 import { alertTopic } from './alert-topic';
+import { ChatChannel, type SlackChannel, type TeamsChannel } from './chat-channel';
 import { ClaimsTable } from './claims-table';
 import { type CategoryName, QlikEventBus, type QlikEventBusProps } from './event-bus';
 import { FailureAlerts } from './failure-alerts';
@@ -68,6 +69,10 @@ export interface QlikEventFanoutProps extends QlikEventBusProps {
    * (CloudWatch pricing, read 2026-11). @default true
    */
   readonly dashboard?: boolean;
+  /** Slack channel that shows failure cards and alarms. @default - none */
+  readonly slack?: SlackChannel;
+  /** Microsoft Teams channel that shows failure cards and alarms. @default - none */
+  readonly teams?: TeamsChannel;
   /**
    * Where your copy of `docs/runbook.md` can be read: alarms and dashboard link to its headings.
    * @default - they name the file
@@ -159,6 +164,9 @@ export class QlikEventFanout extends Construct {
       tenantHosts: mapValues(tenants, ({ host }) => host),
       logRetention,
     });
+    for (const [id, channel] of Object.entries({ Slack: props.slack, Teams: props.teams })) {
+      if (channel) new ChatChannel(this, id, { topic: this.alertTopic, channel });
+    }
     this.reconcile = this.#addReconcile(props);
     this.monitoring = new Monitoring(this, 'Monitoring', {
       ...this,

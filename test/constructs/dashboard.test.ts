@@ -78,8 +78,9 @@ test('begins with the state of every alarm, those of later subscriptions too', (
 
 test('shows no more alarms than CloudWatch takes, and says so', () => {
   const { fanout, stack } = everything();
-  const target = { bind: () => ({ arn: 'arn:aws:sqs:us-east-1:123456789012:any' }) };
-  for (let at = 0; at < 50; at++) fanout.onAny(`More${at}`, { target });
+  for (let at = 0; at < 50; at++) {
+    fanout.onAny(`More${at}`, { target: { bind: () => ({ arn: `arn:aws:sqs:us-east-1:123456789012:more-${at}` }) } });
+  }
   const { alarms, title } = widgetsOf(Template.fromStack(stack))[0]?.properties ?? {};
   expect(alarms).toHaveLength(100);
   expect(title).toBe('The first 100 alarms');

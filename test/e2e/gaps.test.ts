@@ -149,7 +149,26 @@ const caughtUp: Readonly<Record<string, () => Promise<boolean>>> = {
       Type: 'AWS::CloudWatch::InsightRule',
       Properties: { RuleName: 'gap', RuleState: 'ENABLED', RuleBody: '{}' },
     }),
+
+  'AWS::Chatbot::SlackChannelConfiguration': () =>
+    takes({
+      Type: 'AWS::Chatbot::SlackChannelConfiguration',
+      Properties: { ...channel, SlackWorkspaceId: 'T0123ABCD', SlackChannelId: 'C0123ABCD' },
+    }),
+
+  'AWS::Chatbot::MicrosoftTeamsChannelConfiguration': () =>
+    takes({
+      Type: 'AWS::Chatbot::MicrosoftTeamsChannelConfiguration',
+      Properties: {
+        ...channel,
+        TeamId: '00000000-0000-4000-8000-000000000000',
+        TeamsTenantId: '00000000-0000-4000-8000-000000000000',
+        TeamsChannelId: '19%3Aabc%40thread.tacv2',
+      },
+    }),
 };
+
+const channel = { ConfigurationName: 'gap', IamRoleArn: 'arn:aws:iam::000000000000:role/gap' };
 
 test('every row of the table is proved here, and nothing else', () => {
   expect(Object.keys(caughtUp).sort()).toEqual(gaps.map(({ resource }) => resource).sort());

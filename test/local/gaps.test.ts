@@ -118,7 +118,7 @@ describe('the bridged template of the product', () => {
 
 test('each gap says what is missing, why, and what fills it', () => {
   for (const { resource, why, fill, engine } of gaps) {
-    expect(resource).toMatch(/^AWS::\w+::\w+$/);
+    expect(resource).toMatch(/^AWS::\w+::\w+( \(\w+\))?$/);
     expect(why).toMatch(/\w+ \w+/);
     expect(fill).toMatch(/\w+ \w+/);
     expect(engine).toMatch(/^\d+\.\d+\.\d+$/);
