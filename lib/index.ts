@@ -13,6 +13,12 @@ export { ChatChannel, type ChatChannelProps, type SlackChannel, type TeamsChanne
 export { ClaimsTable } from './constructs/claims-table';
 export { FanoutDashboard, type FanoutDashboardProps } from './constructs/dashboard';
 export { QlikEventBus, type QlikEventBusProps } from './constructs/event-bus';
+export {
+  type Day,
+  type ExpectedReload,
+  ExpectedReloads,
+  type ExpectedReloadsProps,
+} from './constructs/expected-reloads';
 export { FailureAlerts, type FailureAlertsProps } from './constructs/failure-alerts';
 export { QlikEventFanout, type QlikEventFanoutProps, type SubscribeProps } from './constructs/fanout';
 export type { EventsOf, FailuresOf } from './constructs/metrics';

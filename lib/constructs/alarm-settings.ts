@@ -99,6 +99,9 @@ export interface AlarmSettings {
   readonly DeliveriesMissing?: BacklogAlarm;
   readonly WebhookDisabled?: AlarmSwitch;
   readonly ReconcileFailing?: AlarmSwitch;
+  /** The alarm of each expected reload. */
+  readonly ReloadMissed?: AlarmSwitch;
+  readonly ExpectationsFailing?: CountAlarm;
 }
 
 /** Name of a kind of alarm. */
@@ -167,6 +170,8 @@ const checks: { readonly [N in AlarmName]-?: { readonly [S in keyof Required<Ala
   DeliveriesMissing: backlog,
   WebhookDisabled: isOn,
   ReconcileFailing: isOn,
+  ReloadMissed: isOn,
+  ExpectationsFailing: counts,
 };
 
 /**

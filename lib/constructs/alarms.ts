@@ -8,6 +8,7 @@ import {
   metricDeliveries,
   metricEvents,
   metricFailures,
+  metricMissedReloads,
   metricReconcile,
   metricSignatureRefusals,
   metricSucceededRuns,
@@ -25,6 +26,8 @@ export interface AlarmSpec {
   readonly periods?: number;
   /** Whether it goes off below the threshold, and when nothing is measured at all. @default false */
   readonly isHeartbeat?: boolean;
+  /** Whether it stays as it is until something is measured again. @default false */
+  readonly keepsState?: boolean;
   /** One sentence: what it means that this alarm is on. */
   readonly meaning: string;
   /** One sentence: what to do first, short enough for a telephone. */
@@ -244,6 +247,31 @@ function completeness({ bus: { eventBus }, reconcile }: Watched): Alarms {
   return Object.fromEntries(alarms);
 }
 
+/** Reloads that were to be there by now, and whether that is looked at. */
+function punctuality({ bus: { eventBus }, expectedReloads }: Watched): Alarms {
+  if (expectedReloads === undefined) return {};
+  const missed = Object.entries(expectedReloads.reloads).map(([name, { by, timeZone, app }]): [string, AlarmSpec] => [
+    `ReloadMissed-${name}`,
+    {
+      kind: 'ReloadMissed',
+      metric: metricMissedReloads(eventBus, name, { statistic: cloudwatch.Stats.MAXIMUM }),
+      keepsState: true,
+      meaning: `Reload ${name}, expected by ${by} ${timeZone}, did not come.`,
+      first: `Look in Qlik at the reloads of app ${app}.`,
+    },
+  ]);
+  return {
+    ...Object.fromEntries(missed),
+    ...plain({
+      ExpectationsFailing: {
+        metric: expectedReloads.metricErrors(),
+        meaning: 'A check whether an expected reload came ended in an error.',
+        first: 'Find the error in the log of the expectations function.',
+      },
+    }),
+  };
+}
+
 /** What the alarms watch. */
 export interface Watched extends MonitoringProps {
   /** Set when FailingAutomation is. */
@@ -261,6 +289,7 @@ export const alarmsOf = (watched: Watched): Alarms =>
       ...deadLetters(watched),
       ...rules(watched),
       ...completeness(watched),
+      ...punctuality(watched),
     },
     watched.alarms,
   );

@@ -16,6 +16,7 @@ import { alertTopic } from './alert-topic';
 import { ChatChannel, type SlackChannel, type TeamsChannel } from './chat-channel';
 import { ClaimsTable } from './claims-table';
 import { type CategoryName, QlikEventBus, type QlikEventBusProps } from './event-bus';
+import { type ExpectedReload, ExpectedReloads } from './expected-reloads';
 import { FailureAlerts } from './failure-alerts';
 import { HandlerFunction } from './handler-function';
 import {
@@ -69,6 +70,16 @@ export interface QlikEventFanoutProps extends QlikEventBusProps {
    * (CloudWatch pricing, read 2026-11). @default true
    */
   readonly dashboard?: boolean;
+  /**
+   * Reloads that have to be there by a time of day, by the name that the alarm is to have. Needs the journal.
+   *
+   * @default - none
+   * @example
+   * expectedReloads: {
+   *   sales: { app: '6a1f…', by: '06:15', timeZone: 'Europe/Zurich', days: ['MON', 'TUE', 'WED', 'THU', 'FRI'] },
+   * },
+   */
+  readonly expectedReloads?: Readonly<Record<string, ExpectedReload>>;
   /** Slack channel that shows failure cards and alarms. @default - none */
   readonly slack?: SlackChannel;
   /** Microsoft Teams channel that shows failure cards and alarms. @default - none */
@@ -106,6 +117,8 @@ export class QlikEventFanout extends Construct {
   readonly failures: FailureAlerts;
   /** Undefined when no tenant has `apiCredentials`. */
   readonly reconcile?: Reconcile;
+  /** Undefined when no reload is expected. */
+  readonly expectedReloads?: ExpectedReloads;
   readonly monitoring: Monitoring;
   readonly alertTopic: sns.ITopic;
   readonly signingSecrets: Readonly<Record<string, secretsmanager.ISecret>>;
@@ -168,6 +181,14 @@ export class QlikEventFanout extends Construct {
       if (channel) new ChatChannel(this, id, { topic: this.alertTopic, channel });
     }
     this.reconcile = this.#addReconcile(props);
+    if (Object.keys(props.expectedReloads ?? {}).length > 0) {
+      this.expectedReloads = new ExpectedReloads(this, 'ExpectedReloads', {
+        bus: this.bus,
+        reloads: props.expectedReloads ?? {},
+        tenants: Object.keys(tenants),
+        logRetention,
+      });
+    }
     this.monitoring = new Monitoring(this, 'Monitoring', {
       ...this,
       tenants: Object.keys(tenants),

@@ -85,6 +85,10 @@ export const metricReconcile = (
   options?: Options,
 ): cloudwatch.Metric => ours(bus, metric[found], { [dimension.tenant]: tenant }, options);
 
+/** 1 when an expected reload was missed, 0 when it was there, at each check. */
+export const metricMissedReloads = (bus: events.IEventBus, expectation: string, options?: Options): cloudwatch.Metric =>
+  ours(bus, metric.missedReloads, { [dimension.expectation]: expectation }, options);
+
 /**
  * Milliseconds from when EventBridge took an event, over all rules of the bus: `start` to the first try at a target,
  * `success` to its delivery (EventBridge user guide, "Monitoring Amazon EventBridge", read 2026-11, which spells the

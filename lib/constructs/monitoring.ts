@@ -4,9 +4,10 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { type AlarmSettings, requireAlarmSettings } from './alarm-settings';
-import { type Alarms, alarmsOf, alarmsOfSubscription } from './alarms';
+import { type AlarmSpec, type Alarms, alarmsOf, alarmsOfSubscription } from './alarms';
 import { FanoutDashboard } from './dashboard';
 import type { QlikEventBus } from './event-bus';
+import type { ExpectedReloads } from './expected-reloads';
 import { FailingAutomation } from './failing-automation';
 import type { FailureAlerts } from './failure-alerts';
 import type { Reconcile } from './reconcile';
@@ -24,6 +25,8 @@ export interface MonitoringProps {
   readonly tenants: readonly string[];
   /** @default - no tenant is reconciled */
   readonly reconcile?: Reconcile;
+  /** @default - no reload is expected */
+  readonly expectedReloads?: ExpectedReloads;
   /** Whom every alarm tells. */
   readonly topic: sns.ITopic;
   /** Which alarms there are, and when they go off. @default - see {@link AlarmSettings} */
@@ -76,7 +79,7 @@ export class Monitoring extends Construct {
   #add(alarms: Alarms): void {
     const prefix = namePrefix(this);
     for (const [name, spec] of Object.entries(alarms)) {
-      const { metric, threshold = 1, periods = 1, isHeartbeat = false, meaning, first, kind } = spec;
+      const { metric, threshold = 1, periods = 1, isHeartbeat, keepsState, meaning, first, kind } = spec;
       const alarm = new cloudwatch.Alarm(this, name, {
         alarmName: `${prefix}-${name}`,
         alarmDescription: `${meaning} ${first} Runbook: ${runbookLink(kind, this.#runbookUrl)}`,
@@ -86,10 +89,7 @@ export class Monitoring extends Construct {
         comparisonOperator: isHeartbeat
           ? cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD
           : cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        // The others count bad things: no data is no bad thing. A heart that is not heard is one.
-        treatMissingData: isHeartbeat
-          ? cloudwatch.TreatMissingData.BREACHING
-          : cloudwatch.TreatMissingData.NOT_BREACHING,
+        treatMissingData: missingData({ isHeartbeat, keepsState }),
       });
       // Going off and being over again, nothing else: a person is told once each.
       alarm.addAlarmAction(this.#action);
@@ -97,6 +97,12 @@ export class Monitoring extends Construct {
       this.#alarms.push(alarm);
     }
   }
+}
+
+/** Most count bad things: no data is no bad thing. A heart that is not heard is one. */
+function missingData({ isHeartbeat, keepsState }: Pick<AlarmSpec, 'isHeartbeat' | 'keepsState'>) {
+  if (isHeartbeat) return cloudwatch.TreatMissingData.BREACHING;
+  return keepsState ? cloudwatch.TreatMissingData.IGNORE : cloudwatch.TreatMissingData.NOT_BREACHING;
 }
 
 /** Stack and place in it, so that two fan-outs in one stack, or two stacks of one app, keep their alarms apart. */

@@ -49,7 +49,11 @@ test('a kind that is switched off has no alarm, and what it would need is not th
 
 test('silence is watched for chosen tenants, for as long as CloudWatch can look back', () => {
   const tenants = { acme: { host: 'a.b' }, test: { host: 'c.d' } };
-  const { template } = everything({ tenants, alarms: { NoEvents: { after: Duration.days(7), tenants: ['acme'] } } });
+  const { template } = everything({
+    tenants,
+    expectedReloads: {},
+    alarms: { NoEvents: { after: Duration.days(7), tenants: ['acme'] } },
+  });
   const silent = deployed(template, 'AWS::CloudWatch::Alarm').filter(({ AlarmName }) => AlarmName.includes('NoEvents'));
   expect(silent).toHaveLength(1);
   expect(silent[0]).toMatchObject({ EvaluationPeriods: 168 });

@@ -1,17 +1,29 @@
 /** The app as the end-to-end tests deploy it: the product with whatever is opt-in, and a team's subscriber. */
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, Duration } from 'aws-cdk-lib';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { readConfig } from '../../lib/config';
 import { ClaimsTable } from '../../lib/constructs/claims-table';
+import type { QlikEventFanoutProps } from '../../lib/constructs/fanout';
 import { bundledCode } from '../../lib/constructs/handler-function';
 import { QlikEventFanoutStack } from '../../lib/stack';
 import { STACK_NAME } from '../../local/deploy';
+import { EXPECTED_APP } from './deployed';
 
 const app = new App();
-const stack = new QlikEventFanoutStack(app, STACK_NAME, { config: readConfig('test/e2e/fanout.json') });
+const optIn = {
+  alarms: {
+    FailedAutomationRate: { percent: 20, minimumRuns: 10 },
+    FailingAutomation: { threshold: 3 },
+    NoEvents: { after: Duration.hours(6) },
+  },
+  expectedReloads: { sales: { app: EXPECTED_APP, by: '06:15', timeZone: 'Europe/Zurich' } },
+} satisfies Partial<QlikEventFanoutProps>;
+const stack = new QlikEventFanoutStack(app, STACK_NAME, {
+  config: { ...readConfig('test/e2e/fanout.json'), ...optIn },
+});
 
 const subscriber = new lambda.Function(stack, 'Subscriber', {
   runtime: lambda.Runtime.NODEJS_24_X,

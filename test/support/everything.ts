@@ -5,6 +5,9 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { QlikEventFanout, type QlikEventFanoutProps } from '../../lib/constructs/fanout';
 import { testApp } from './synthesised';
 
+/** The app whose reload is expected. */
+export const APP = '6a1f0c52-0000-4000-8000-000000000001';
+
 /** One that is built with these props beside, and its template. */
 export function everything(over: Partial<QlikEventFanoutProps> = {}): {
   readonly fanout: QlikEventFanout;
@@ -21,6 +24,7 @@ export function everything(over: Partial<QlikEventFanoutProps> = {}): {
       FailingAutomation: { threshold: 3 },
       NoEvents: { after: Duration.hours(6) },
     },
+    expectedReloads: { sales: { app: APP, by: '06:15', timeZone: 'Europe/Zurich' } },
     ...over,
   });
   fanout.onAny('Any', { target: { bind: () => ({ arn: 'arn:aws:sqs:us-east-1:123456789012:any' }) } });

@@ -1,5 +1,6 @@
 /** Series of metrics: those that a template watches, and those that the handlers emit. */
 import type { Template } from 'aws-cdk-lib/assertions';
+import { outcomeLine as expectationsLine } from '../../lambda/expectations/outcome-line';
 import { outcomeLine as failuresLine } from '../../lambda/failures/outcome-line';
 import type { Outcome } from '../../lambda/ingest/ingest';
 import { outcomeLine as ingestLine } from '../../lambda/ingest/outcome-line';
@@ -49,7 +50,7 @@ export const watchedBy = ({ Namespace, MetricName, Dimensions, Metrics }: Evalua
 export const keyOf = ({ namespace, metric, dimensions }: Series): string =>
   `${namespace} ${metric} ${JSON.stringify(Object.entries(dimensions).sort())}`;
 
-/** Every line that ingest, failures and reconcile write about an outcome, by their own code. */
+/** Every line that ingest, failures, reconcile and expectations write about an outcome, by their own code. */
 function handlersLines(): readonly LogLine[] {
   const circumstances = { busName: BUS, milliseconds: 3, bodyBytes: 100 };
   const time = new Date(0);
@@ -76,7 +77,9 @@ function handlersLines(): readonly LogLine[] {
       if (card === undefined) throw new Error(`the failing sample of ${type} gives no card`);
       return failuresLine({ result: 'sent', card }, { busName: BUS, messageId: 'id' });
     });
-  return [...ingested, ...failed, reconcileLine({ tenant: 'acme', result: 'no-webhook' }, BUS)];
+  const reconciled = reconcileLine({ tenant: 'acme', result: 'no-webhook' }, BUS);
+  const expected = expectationsLine({ name: 'sales', tenant: 'acme', app: 'app-1', came: true }, BUS);
+  return [...ingested, ...failed, reconciled, expected];
 }
 
 /** The series that CloudWatch reads off a line. */
@@ -111,6 +114,12 @@ function documentedFor(template: Template): ReadonlySet<string> {
       'AWS/ApiGateway',
       ['5xx'],
       stages.map(({ ApiId, StageName }) => ({ ApiId, Stage: StageName })),
+    ),
+    // Lambda developer guide, "Types of metrics for Lambda functions", read 2026-11.
+    ...series(
+      'AWS/Lambda',
+      ['Errors'],
+      names('AWS::Lambda::Function').map((FunctionName) => ({ FunctionName })),
     ),
     // EventBridge user guide, "Monitoring Amazon EventBridge", read 2026-11: both for a rule on a custom bus, the bus
     // alone for latencies, and the lower-case `to` in one of their names.
