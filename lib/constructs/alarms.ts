@@ -78,12 +78,13 @@ function qlikFailures({ bus }: Watched): Alarms {
 /** How often automations fail, of all runs and of one; each only when it is set. */
 function automations({ bus: { eventBus }, alarms: settings = {}, failingAutomation }: Watched): Alarms {
   const { FailedAutomationRate: rate, FailingAutomation: repeat } = settings;
+  // Failed runs are counted once, whichever events they raise, so the whole is made of both counts.
+  const ended = 'FILL(failed, 0) + FILL(succeeded, 0)';
   return plain({
     ...(rate && {
       FailedAutomationRate: {
         metric: new cloudwatch.MathExpression({
-          // Failed runs are counted once, whichever events they raise, so the whole is made of both counts.
-          expression: `IF(failed + FILL(succeeded, 0) >= ${rate.minimumRuns}, 100 * failed / (failed + FILL(succeeded, 0)), 0)`,
+          expression: `IF(${ended} >= ${rate.minimumRuns}, 100 * FILL(failed, 0) / (${ended}), 0)`,
           usingMetrics: {
             failed: metricFailures(eventBus, { category: 'automations' }),
             succeeded: metricSucceededRuns(eventBus),

@@ -177,7 +177,7 @@ export class QlikEventFanout extends Construct {
       tenantHosts: mapValues(tenants, ({ host }) => host),
       logRetention,
     });
-    for (const [id, channel] of Object.entries({ Slack: props.slack, Teams: props.teams })) {
+    for (const [id, channel] of Object.entries({ SlackChannel: props.slack, TeamsChannel: props.teams })) {
       if (channel) new ChatChannel(this, id, { topic: this.alertTopic, channel });
     }
     this.reconcile = this.#addReconcile(props);

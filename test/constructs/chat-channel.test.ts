@@ -16,7 +16,7 @@ test('a Slack channel shows the alert topic', () => {
     SlackWorkspaceId: 'T0123ABCD',
     SlackChannelId: 'C0123ABCD',
     SnsTopicArns: ['<FanoutAlertTopic>'],
-    IamRoleArn: '<FanoutSlackRole.Arn>',
+    IamRoleArn: '<FanoutSlackChannelRole.Arn>',
   });
 });
 
@@ -26,7 +26,7 @@ test('a Teams channel shows the alert topic', () => {
     TeamId: teams.teamId,
     TeamsChannelId: teams.channelId,
     SnsTopicArns: ['<FanoutAlertTopic>'],
-    IamRoleArn: '<FanoutTeamsRole.Arn>',
+    IamRoleArn: '<FanoutTeamsChannelRole.Arn>',
   });
 });
 
@@ -37,7 +37,7 @@ test('nobody can command AWS from a channel', () => {
     ]);
   }
   const policies = Object.values(resources(template, 'AWS::IAM::Policy'));
-  for (const role of ['FanoutSlackRole', 'FanoutTeamsRole']) {
+  for (const role of ['FanoutSlackChannelRole', 'FanoutTeamsChannelRole']) {
     const { ManagedPolicyArns, Policies, AssumeRolePolicyDocument } = resource(template, 'AWS::IAM::Role', role);
     expect([ManagedPolicyArns, Policies]).toEqual([undefined, undefined]);
     expect(AssumeRolePolicyDocument.Statement).toEqual([

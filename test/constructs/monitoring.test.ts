@@ -81,7 +81,7 @@ describe('an alarm on automations', () => {
     expect(it).toMatchObject({ Threshold: 20, EvaluationPeriods: 1, TreatMissingData: 'notBreaching' });
     const [rate, ...counts] = Metrics;
     expect(rate.Expression).toBe(
-      'IF(failed + FILL(succeeded, 0) >= 10, 100 * failed / (failed + FILL(succeeded, 0)), 0)',
+      'IF(FILL(failed, 0) + FILL(succeeded, 0) >= 10, 100 * FILL(failed, 0) / (FILL(failed, 0) + FILL(succeeded, 0)), 0)',
     );
     expect(
       counts.map(({ Id, MetricStat, ReturnData }: Evaluated) => [Id, MetricStat.Stat, MetricStat.Period, ReturnData]),
