@@ -31,7 +31,7 @@ export interface Deployment {
 
 /** The handlers that a delivery and what becomes of it run through. */
 /** The handlers between a delivery and its card; reconcile has Qlik for its other side. */
-export type DrivenHandler = Exclude<HandlerName, 'reconcile'>;
+export type DrivenHandler = Exclude<HandlerName, 'reconcile' | 'expectations'>;
 
 const handlers: readonly DrivenHandler[] = ['ingest', 'redeliver', 'failures'];
 

@@ -37,6 +37,8 @@ export const env = {
   reconcileTable: 'RECONCILE_TABLE',
   /** JSON, {@link Journals}; not set when none are kept. */
   journals: 'JOURNALS',
+  /** Name of the log group with every event of the category `analytics-apps`. */
+  appsJournal: 'APPS_JOURNAL',
   /** `true` when personal data is dropped at ingest. */
   dropPersonalData: 'DROP_PERSONAL_DATA',
 } as const;
@@ -53,8 +55,10 @@ export const metric = {
   deliveries: 'Deliveries',
   /** Deliveries answered 401: in all, and by `Reason`. */
   signatureRefusals: 'SignatureRefusals',
-  /** Events made durable, by `Category`, and by `Category` and `Type`. */
+  /** Events made durable, by `Category`, by `Category` and `Type`, and by `Tenant`. */
   events: 'Events',
+  /** Automation runs that are over: 1 for each that did not fail, 0 for each that did. Test runs are left out. */
+  succeededRuns: 'SucceededRuns',
   /** Events whose type Qlik has renamed since our catalogue, by `Category`. */
   renamedEvents: 'RenamedEvents',
   /** Events that were published unchecked, because the table of events could not be asked. */
@@ -81,6 +85,8 @@ export const metric = {
   webhookDisabled: 'WebhookDisabled',
   /** 1 for a tenant's run of reconcile that came to its end, 0 for one that did not, by `Tenant`. */
   reconciled: 'Reconciled',
+  /** 1 when a reload had not come by the time it was expected, 0 when it had, by `Expectation`. */
+  missedReloads: 'MissedReloads',
 } as const;
 
 /** Dimension names; `EventBusName` is the name AWS uses for it in `AWS/Events`. */
@@ -93,6 +99,8 @@ export const dimension = {
   result: 'Result',
   /** A configured tenant's name; never what stands in a path. */
   tenant: 'Tenant',
+  /** The name that the configuration gives an expected reload. */
+  expectation: 'Expectation',
 } as const;
 
 /** The answers to a delivery; also the values of the `Answer` dimension. */
@@ -160,6 +168,19 @@ export interface QuarantinedDelivery {
   readonly headers: Readonly<Record<string, string>>;
   /** The raw body, in base64. */
   readonly body: string;
+}
+
+/** What a schedule asks the expectations function. */
+export interface ExpectedReloadCheck {
+  /** Name of the expectation. */
+  readonly name: string;
+  readonly tenant: string;
+  /** Id of the app. */
+  readonly app: string;
+  /** How long before the deadline a reload counts. */
+  readonly withinSeconds: number;
+  /** When the reload was to be there: RFC 3339, of EventBridge Scheduler. */
+  readonly deadline: string;
 }
 
 /** The journals, as reconcile reads them. */

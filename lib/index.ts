@@ -1,8 +1,28 @@
+export type {
+  AbsenceAlarm,
+  AgeAlarm,
+  AlarmName,
+  AlarmSettings,
+  AlarmSwitch,
+  BacklogAlarm,
+  CountAlarm,
+  RateAlarm,
+  RepeatAlarm,
+} from './constructs/alarm-settings';
+export { ChatChannel, type ChatChannelProps, type SlackChannel, type TeamsChannel } from './constructs/chat-channel';
 export { ClaimsTable } from './constructs/claims-table';
+export { FanoutDashboard, type FanoutDashboardProps } from './constructs/dashboard';
 export { QlikEventBus, type QlikEventBusProps } from './constructs/event-bus';
+export {
+  type Day,
+  type ExpectedReload,
+  ExpectedReloads,
+  type ExpectedReloadsProps,
+} from './constructs/expected-reloads';
 export { FailureAlerts, type FailureAlertsProps } from './constructs/failure-alerts';
 export { QlikEventFanout, type QlikEventFanoutProps } from './constructs/fanout';
 export { QlikForwardedBus, type QlikForwardedBusProps } from './constructs/forwarded-bus';
+export type { EventsOf, FailuresOf } from './constructs/metrics';
 export { Monitoring, type MonitoringProps } from './constructs/monitoring';
 export { QlikEvents, type SubscribeProps } from './constructs/qlik-events';
 export { QlikSubscriptions, type QlikSubscriptionsProps } from './constructs/qlik-subscriptions';

@@ -58,6 +58,29 @@ export const gaps: readonly Gap[] = [
     fill: 'metrics tap: both are read and put as metrics',
     engine: ministack,
   },
+  {
+    resource: 'AWS::CloudWatch::Alarm (Metrics)',
+    why: 'its CloudFormation refuses an alarm on an expression, and nothing would evaluate it',
+    fill: 'nothing: the alarm is left out, and the dashboard names it',
+    engine: ministack,
+    drops: ({ Type, Properties }) => Type === 'AWS::CloudWatch::Alarm' && Properties?.Metrics !== undefined,
+  },
+  {
+    resource: 'AWS::CloudWatch::InsightRule',
+    why: 'its CloudFormation refuses the type; it has no Contributor Insights',
+    fill: 'nothing: the rule is left out',
+    engine: ministack,
+    drops: ({ Type }) => Type === 'AWS::CloudWatch::InsightRule',
+  },
+  ...['AWS::Chatbot::SlackChannelConfiguration', 'AWS::Chatbot::MicrosoftTeamsChannelConfiguration'].map(
+    (resource): Gap => ({
+      resource,
+      why: 'its CloudFormation refuses the type; there is no chat to show anything in',
+      fill: 'nothing: the channel is left out',
+      engine: ministack,
+      drops: ({ Type }) => Type === resource,
+    }),
+  ),
 ];
 
 /** The template as the engine takes it, with what was dropped. */
@@ -78,7 +101,7 @@ export function bridge(template: CloudFormationTemplate): {
     .filter(([id]) => !dropped.has(id))
     .map(([id, resource]) => [id, withoutDependencies(resource, dropped)]);
   const bridged = { ...template, Resources: Object.fromEntries(kept) };
-  return { template: withRefs(bridged, refs) as CloudFormationTemplate, dropped: Object.fromEntries(dropped) };
+  return { template: withRefs(bridged, refs, dropped) as CloudFormationTemplate, dropped: Object.fromEntries(dropped) };
 }
 
 function withoutDependencies(resource: Resource, dropped: ReadonlyMap<string, Resource>): Resource {
@@ -87,10 +110,15 @@ function withoutDependencies(resource: Resource, dropped: ReadonlyMap<string, Re
   return { ...resource, DependsOn: DependsOn.length > 0 ? DependsOn : undefined };
 }
 
-function withRefs(value: unknown, refs: ReadonlyMap<string, object>): unknown {
-  if (Array.isArray(value)) return value.map((item) => withRefs(item, refs));
+/** With what stands in place of references: for those to what was dropped, its logical id. */
+function withRefs(value: unknown, refs: ReadonlyMap<string, object>, dropped: ReadonlyMap<string, unknown>): unknown {
+  if (Array.isArray(value)) return value.map((item) => withRefs(item, refs, dropped));
   if (typeof value !== 'object' || value === null) return value;
-  const { Ref } = value as { Ref?: unknown };
-  if (typeof Ref === 'string' && Object.keys(value).length === 1) return refs.get(Ref) ?? value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withRefs(inner, refs)]));
+  const { Ref, 'Fn::GetAtt': attribute } = value as { Ref?: unknown; 'Fn::GetAtt'?: unknown };
+  if (Object.keys(value).length === 1) {
+    const id = Array.isArray(attribute) ? attribute[0] : Ref;
+    if (typeof id === 'string' && dropped.has(id)) return id;
+    if (typeof Ref === 'string') return refs.get(Ref) ?? value;
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withRefs(inner, refs, dropped)]));
 }

@@ -11,9 +11,9 @@ import { typesOf } from '../lib/qlik/recognise';
 import { sampleDelivery } from '../lib/qlik/samples';
 import { sign } from '../lib/qlik/signature';
 import { type AwsRecorder, RECORDER_SECRET, startAwsRecorder } from './support/aws-recorder';
+import { APP, everything } from './support/everything';
 import { startFakeTenant } from './support/fake-tenant';
 import { openReceiver } from './support/receiver';
-import { synthesised } from './support/synthesised';
 
 type Handler = (event: unknown, context: Context) => Promise<unknown>;
 
@@ -22,9 +22,7 @@ interface Statement {
   readonly Resource: unknown;
 }
 
-const template = synthesised({
-  tenants: { acme: { host: 'acme.eu.qlikcloud.com', apiCredentials: 'qlik-acme', explainFailures: true } },
-});
+const { template } = everything();
 let recorder: AwsRecorder;
 const environment = { ...process.env };
 
@@ -63,9 +61,9 @@ const resourceIn = (text: string): string =>
   text.replace(/-\?{6}$/, '');
 
 const functionOf = (handler: HandlerName) => {
-  const name = { ingest: 'Ingest', redeliver: 'Redeliver', failures: 'Failures', reconcile: 'Reconcile' }[handler];
+  const name = `${handler.charAt(0).toUpperCase()}${handler.slice(1)}`;
   const found = Object.entries(template.findResources('AWS::Lambda::Function')).find(([id]) =>
-    new RegExp(`^Fanout(Failures|Reconcile)?${name}[0-9A-F]{8}$`).test(id),
+    new RegExp(`^Fanout(Failures|Reconcile|ExpectedReloads)?${name}[0-9A-F]{8}$`).test(id),
   );
   if (!found) throw new Error(`no function is made for ${handler}`);
   return found[1].Properties;
@@ -195,6 +193,10 @@ const exercises: { readonly [H in HandlerName]: () => Promise<void> } = {
       WEBHOOK_URLS: JSON.stringify({ acme: receiver.url }),
     })({}, { getRemainingTimeInMillis: () => 60_000 } as Context);
     await Promise.all([tenant.close(), receiver.close()]);
+  },
+  expectations: async () => {
+    const deadline = new Date().toISOString();
+    await load('expectations')({ name: 'sales', tenant: 'acme', app: APP, withinSeconds: 60, deadline }, context);
   },
 };
 

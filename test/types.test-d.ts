@@ -1,7 +1,9 @@
 /** Compiled by `npm run types`, never run: what must not compile. */
+import { Duration } from 'aws-cdk-lib';
 import type { IRuleTarget } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { qlikHandler } from '../lambda/subscriber/qlik-handler';
+import type { AlarmSettings } from '../lib/constructs/alarm-settings';
 import type { QlikEventFanout } from '../lib/constructs/fanout';
 import { QlikSubscriptions } from '../lib/constructs/qlik-subscriptions';
 import type { QlikEventData, Row } from '../lib/qlik/catalogue';
@@ -215,3 +217,22 @@ qlikHandler('com.qlik.v1.reload.finish', () => undefined);
 qlikHandler('com.qlik.v1.reload.finished', (it) => void it.data?.dataTask);
 
 export const known: boolean | undefined = event.data?.succeeded;
+
+export const alarms: AlarmSettings = {
+  FailedAutomationRuns: { threshold: 5, period: Duration.minutes(15) },
+  FailedAutomationRate: { percent: 20, minimumRuns: 10 },
+  ParkedTooLong: { threshold: Duration.minutes(20) },
+};
+// @ts-expect-error a misspelled alarm
+export const unknownAlarm: AlarmSettings = { FailedRelods: {} };
+// @ts-expect-error a setting the alarm does not have
+export const unknownSetting: AlarmSettings = { WebhookDisabled: { threshold: 2 } };
+// @ts-expect-error an age without a unit
+export const noUnit: AlarmSettings = { ParkedTooLong: { threshold: 600 } };
+// @ts-expect-error a rate without the runs it needs
+export const noMinimum: AlarmSettings = { FailedAutomationRate: { percent: 20 } };
+fanout.metricEvents({ category: 'users', type: 'com.qlik.v1.user.created' }, { period: Duration.minutes(1) });
+// @ts-expect-error a series that nobody emits
+fanout.metricEvents({ type: 'com.qlik.v1.user.created' });
+// @ts-expect-error an answer that is none
+fanout.metricDeliveries('ok');

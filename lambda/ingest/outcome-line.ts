@@ -1,4 +1,6 @@
 import { dimension, metric } from '../../lib/contract';
+import type { QlikEventType } from '../../lib/qlik/catalogue';
+import { isFailure, isTestRun } from '../../lib/qlik/failure';
 import { rowOf } from '../../lib/qlik/recognise';
 import type { LogLine, Measure } from '../shared/log';
 import type { Outcome } from './ingest';
@@ -10,7 +12,13 @@ export interface Circumstances {
   readonly bodyBytes: number;
 }
 
-const { bus, answer, reason, category, type } = dimension;
+const { bus, answer, reason, category, type, tenant } = dimension;
+
+/** A failed run may raise one of them or both. */
+const RUN_OVER: readonly string[] = [
+  'com.qlik.v1.automation.run.ended',
+  'com.qlik.v1.automation.run.failed',
+] satisfies QlikEventType[];
 
 /** The log line of a delivery, which is also its metrics: what was decided, never what was sent. */
 export function outcomeLine(outcome: Outcome, { busName, milliseconds, bodyBytes }: Circumstances): LogLine {
@@ -34,8 +42,14 @@ export function outcomeLine(outcome: Outcome, { busName, milliseconds, bodyBytes
         by: [
           [bus, category],
           [bus, category, type],
+          [bus, tenant],
         ],
       });
+      if (RUN_OVER.includes(outcome.type) && !isTestRun(event.data)) {
+        // A failed one is said to be none rather than passed over, so that a rate has data when all of them fail.
+        const value = isFailure(outcome.type, event.data) ? 0 : 1;
+        measures.push({ name: metric.succeededRuns, value, by: [[bus]] });
+      }
       if (renamed) measures.push({ name: metric.renamedEvents, by: [[bus, category]] });
       if (unchecked) measures.push({ name: metric.uncheckedEvents, by: [[bus]] });
       if (trimmed) measures.push({ name: metric.trimmedEvents, by: [[bus]] });
@@ -48,8 +62,12 @@ export function outcomeLine(outcome: Outcome, { busName, milliseconds, bodyBytes
           envelope: event.envelope,
           code: outcome.answer === 'parked' ? outcome.code : undefined,
         },
-        // An uncatalogued type is the sender's choice, so it is no dimension.
-        dimensions: { [category]: event.category, [type]: rowOf(outcome.type) ? outcome.type : 'other' },
+        // An uncatalogued type is the sender's choice, so it is no dimension; the tenant is the one whose secret signed.
+        dimensions: {
+          [category]: event.category,
+          [type]: rowOf(outcome.type) ? outcome.type : 'other',
+          [tenant]: event.tenant,
+        },
       });
     }
     case 'duplicate': {

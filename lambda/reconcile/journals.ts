@@ -1,7 +1,8 @@
-import { type CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { Journals } from '../../lib/contract';
 import { categoryOf, recognise } from '../../lib/qlik/recognise';
 import { errorCode } from '../shared/log';
+import { LogTooLongError, quoted, searchLog } from '../shared/log-search';
 import type { AuditedEvent } from './tenant-api';
 
 /** The ids that arrived, or why it cannot be said. */
@@ -22,9 +23,6 @@ export interface JournalSearch {
 /** Characters of a filter pattern (CloudWatch Logs API reference, FilterLogEvents, read 2026-11). */
 const MAX_PATTERN = 1024;
 
-/** Pages read for one pattern: a journal so full that this is not enough cannot be searched in a run. */
-const MAX_PAGES = 50;
-
 /** Searches the journals of the categories: log groups with every event that came over the bus. */
 export const journalSearch = (client: CloudWatchLogsClient, { groups, days }: Journals): JournalSearch => ({
   days,
@@ -34,13 +32,14 @@ export const journalSearch = (client: CloudWatchLogsClient, { groups, days }: Jo
     try {
       for (const [logGroupName, ids] of byGroup(events, groups)) {
         for (const filterPattern of patternsOf(tenant, ids)) {
-          const found = await search(client, { logGroupName, filterPattern, startTime: from.getTime() });
-          for (const { id, tenant: seenFor } of found) if (seenFor === tenant && ids.has(id)) arrived.add(id);
+          const lines = await searchLog(client, { logGroupName, filterPattern, startTime: from.getTime() });
+          for (const { id, tenant: seenFor } of lines.flatMap(detailOf))
+            if (seenFor === tenant && ids.has(id)) arrived.add(id);
         }
       }
       return { ok: true, ids: arrived };
     } catch (error) {
-      return { ok: false, code: error === TOO_LONG ? 'JournalTooLong' : errorCode(error) };
+      return { ok: false, code: error instanceof LogTooLongError ? 'JournalTooLong' : errorCode(error) };
     }
   },
 });
@@ -72,25 +71,6 @@ function patternsOf(tenant: string, ids: ReadonlySet<string>): readonly string[]
     terms.push(term);
   }
   return terms.length > 0 ? [...patterns, around(terms)] : patterns;
-}
-
-const quoted = (text: string) => `"${text.replace(/[\\"]/g, '\\$&')}"`;
-
-const TOO_LONG = new Error('the journal is too long to be searched in one run');
-
-async function search(
-  client: CloudWatchLogsClient,
-  query: { readonly logGroupName: string; readonly filterPattern: string; readonly startTime: number },
-): Promise<readonly { readonly id: string; readonly tenant: string }[]> {
-  const found: { id: string; tenant: string }[] = [];
-  let nextToken: string | undefined;
-  for (let pages = 0; pages === 0 || nextToken !== undefined; pages++) {
-    if (pages === MAX_PAGES) throw TOO_LONG;
-    const page = await client.send(new FilterLogEventsCommand({ ...query, nextToken }));
-    found.push(...(page.events ?? []).flatMap(({ message = '' }) => detailOf(message)));
-    nextToken = page.nextToken;
-  }
-  return found;
 }
 
 function detailOf(message: string): readonly { readonly id: string; readonly tenant: string }[] {

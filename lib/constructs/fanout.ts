@@ -1,16 +1,28 @@
 import { Duration } from 'aws-cdk-lib';
 import type * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as events from 'aws-cdk-lib/aws-events';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { env, REMEMBERED_SECONDS, timeoutSeconds } from '../contract';
+import { type Answer, env, REMEMBERED_SECONDS, timeoutSeconds } from '../contract';
+import type { AlarmSettings } from './alarm-settings';
 import { alertTopic } from './alert-topic';
+import { ChatChannel, type SlackChannel, type TeamsChannel } from './chat-channel';
 import { ClaimsTable } from './claims-table';
 import { QlikEventBus, type QlikEventBusProps } from './event-bus';
+import { type ExpectedReload, ExpectedReloads } from './expected-reloads';
 import { FailureAlerts } from './failure-alerts';
 import { HandlerFunction } from './handler-function';
+import {
+  type EventsOf,
+  type FailuresOf,
+  metricDeliveries,
+  metricEvents,
+  metricFailures,
+  metricIngestLatency,
+} from './metrics';
 import { Monitoring } from './monitoring';
 import { QlikEvents } from './qlik-events';
 import { QuarantineBucket } from './quarantine-bucket';
@@ -48,6 +60,32 @@ export interface QlikEventFanoutProps extends QlikEventBusProps {
   readonly reconcileEvery?: Duration;
   /** How long an unreadable delivery is kept. @default Duration.days(90) */
   readonly quarantineRetention?: Duration;
+  /** Which alarms there are and when they go off, by name. @default - see {@link AlarmSettings} */
+  readonly alarms?: AlarmSettings;
+  /**
+   * Whether there is a dashboard. CloudWatch gives three of up to 50 metrics and bills each further one by the month
+   * (CloudWatch pricing, read 2026-11). @default true
+   */
+  readonly dashboard?: boolean;
+  /**
+   * Reloads that have to be there by a time of day, by the name that the alarm is to have. Needs the journal.
+   *
+   * @default - none
+   * @example
+   * expectedReloads: {
+   *   sales: { app: '6a1f…', by: '06:15', timeZone: 'Europe/Zurich', days: ['MON', 'TUE', 'WED', 'THU', 'FRI'] },
+   * },
+   */
+  readonly expectedReloads?: Readonly<Record<string, ExpectedReload>>;
+  /** Slack channel that shows failure cards and alarms. @default - none */
+  readonly slack?: SlackChannel;
+  /** Microsoft Teams channel that shows failure cards and alarms. @default - none */
+  readonly teams?: TeamsChannel;
+  /**
+   * Where your copy of `docs/runbook.md` can be read: alarms and dashboard link to its headings.
+   * @default - they name the file
+   */
+  readonly runbookUrl?: string;
 }
 
 /**
@@ -66,6 +104,8 @@ export class QlikEventFanout extends QlikEvents {
   readonly failures: FailureAlerts;
   /** Undefined when no tenant has `apiCredentials`. */
   readonly reconcile?: Reconcile;
+  /** Undefined when no reload is expected. */
+  readonly expectedReloads?: ExpectedReloads;
   readonly monitoring: Monitoring;
   readonly alertTopic: sns.ITopic;
   readonly signingSecrets: Readonly<Record<string, secretsmanager.ISecret>>;
@@ -124,8 +164,26 @@ export class QlikEventFanout extends QlikEvents {
       explainWith: explainedWith(tenants),
       logRetention,
     });
+    for (const [id, channel] of Object.entries({ SlackChannel: props.slack, TeamsChannel: props.teams })) {
+      if (channel) new ChatChannel(this, id, { topic: this.alertTopic, channel });
+    }
     this.reconcile = this.#addReconcile(props);
-    this.monitoring = new Monitoring(this, 'Monitoring', { ...this, topic: this.alertTopic });
+    if (Object.keys(props.expectedReloads ?? {}).length > 0) {
+      this.expectedReloads = new ExpectedReloads(this, 'ExpectedReloads', {
+        bus: this.bus,
+        reloads: props.expectedReloads ?? {},
+        tenants: Object.keys(tenants),
+        logRetention,
+      });
+    }
+    this.monitoring = new Monitoring(this, 'Monitoring', {
+      ...this,
+      tenants: Object.keys(tenants),
+      topic: this.alertTopic,
+      alarms: props.alarms,
+      dashboard: props.dashboard,
+      runbookUrl: props.runbookUrl,
+    });
     lintSubscriptions(this, [...Object.values(this.bus.categories), this.failures.subscription]);
   }
 
@@ -136,6 +194,32 @@ export class QlikEventFanout extends QlikEvents {
 
   protected override watch(subscription: Subscription): void {
     this.monitoring.addSubscription(subscription.node.id, subscription);
+  }
+
+  /** Deliveries answered so, summed over five minutes. */
+  metricDeliveries(answer: Answer, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return metricDeliveries(this.bus.eventBus, answer, props);
+  }
+
+  /**
+   * Events made durable, summed over five minutes.
+   *
+   * @example
+   * fanout.metricEvents({ category: 'automations', type: 'com.qlik.v1.automation.run.ended' });
+   * fanout.metricEvents({ tenant: 'acme' });
+   */
+  metricEvents(of: EventsOf, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return metricEvents(this.bus.eventBus, of, props);
+  }
+
+  /** What failed in Qlik, once for each run or reload, summed over five minutes; test runs are not counted. */
+  metricFailures(of: FailuresOf, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return metricFailures(this.bus.eventBus, of, props);
+  }
+
+  /** Milliseconds from receipt of a delivery to its answer: the 90th percentile over five minutes. */
+  metricIngestLatency(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return metricIngestLatency(this.bus.eventBus, props);
   }
 
   #addReconcile({ tenants, reconcileEvery: every, logRetention }: QlikEventFanoutProps): Reconcile | undefined {

@@ -8,7 +8,7 @@ import type { Construct } from 'constructs';
 import type { BuildOptions } from 'esbuild';
 
 /** The handlers there are: folders of `lambda/`. */
-export const handlerNames = ['ingest', 'redeliver', 'failures', 'reconcile'] as const;
+export const handlerNames = ['ingest', 'redeliver', 'failures', 'reconcile', 'expectations'] as const;
 export type HandlerName = (typeof handlerNames)[number];
 
 export interface HandlerFunctionProps {

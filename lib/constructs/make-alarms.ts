@@ -3,34 +3,50 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import type { Alarms } from './alarms';
+import type { AlarmSpec, Alarms } from './alarm-spec';
+import { runbookLink } from './runbook';
 
-/** Makes the alarms in `scope`, with names of the scope it is in. @param topic whom they tell, if anybody */
-export function makeAlarms(scope: Construct, alarms: Alarms, topic?: sns.ITopic): readonly cloudwatch.Alarm[] {
+/** How alarms tell, and whom. */
+export interface AlarmNotice {
+  /** @default - nobody: an alarm only shows that it is on */
+  readonly topic?: sns.ITopic;
+  /** Where the runbook can be read. @default - the file is named */
+  readonly runbookUrl?: string;
+}
+
+/** Makes the alarms in `scope`, with names of the scope it is in. */
+export function makeAlarms(
+  scope: Construct,
+  alarms: Alarms,
+  { topic, runbookUrl }: AlarmNotice,
+): readonly cloudwatch.Alarm[] {
   const prefix = namePrefix(scope);
-  return Object.entries(alarms).map(
-    ([name, { metric, threshold = 1, isHeartbeat = false, meaning, heading = name }]) => {
-      const alarm = new cloudwatch.Alarm(scope, name, {
-        alarmName: `${prefix}-${name}`,
-        alarmDescription: `${meaning} What to do: docs/runbook.md#${heading.toLowerCase()}`,
-        metric,
-        threshold,
-        evaluationPeriods: 1,
-        comparisonOperator: isHeartbeat
-          ? cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD
-          : cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        // The others count bad things: no data is no bad thing. A heart that is not heard is one.
-        treatMissingData: isHeartbeat
-          ? cloudwatch.TreatMissingData.BREACHING
-          : cloudwatch.TreatMissingData.NOT_BREACHING,
-      });
-      if (topic) {
-        alarm.addAlarmAction(new SnsAction(topic));
-        alarm.addOkAction(new SnsAction(topic));
-      }
-      return alarm;
-    },
-  );
+  return Object.entries(alarms).map(([name, spec]) => {
+    const { metric, threshold = 1, periods = 1, isHeartbeat, keepsState, meaning, first, kind } = spec;
+    const alarm = new cloudwatch.Alarm(scope, name, {
+      alarmName: `${prefix}-${name}`,
+      alarmDescription: `${meaning} ${first} Runbook: ${runbookLink(kind, runbookUrl)}`,
+      metric,
+      threshold,
+      evaluationPeriods: periods,
+      comparisonOperator: isHeartbeat
+        ? cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD
+        : cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: missingData({ isHeartbeat, keepsState }),
+    });
+    if (topic) {
+      // Going off and being over again, nothing else: a person is told once each.
+      alarm.addAlarmAction(new SnsAction(topic));
+      alarm.addOkAction(new SnsAction(topic));
+    }
+    return alarm;
+  });
+}
+
+/** Most count bad things: no data is no bad thing. A heart that is not heard is one. */
+function missingData({ isHeartbeat, keepsState }: Pick<AlarmSpec, 'isHeartbeat' | 'keepsState'>) {
+  if (isHeartbeat) return cloudwatch.TreatMissingData.BREACHING;
+  return keepsState ? cloudwatch.TreatMissingData.IGNORE : cloudwatch.TreatMissingData.NOT_BREACHING;
 }
 
 /** Stack and place in it, so that two fan-outs in one stack, or two stacks of one app, keep their alarms apart. */

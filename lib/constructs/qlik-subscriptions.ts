@@ -58,6 +58,6 @@ export class QlikSubscriptions extends QlikEvents {
 
   protected override watch(subscription: Subscription): void {
     const alarms = alarmsOfSubscription(subscription.node.id, subscription);
-    this.#alarms.push(...makeAlarms(this.#alarmScope, alarms, this.#alertTopic));
+    this.#alarms.push(...makeAlarms(this.#alarmScope, alarms, { topic: this.#alertTopic }));
   }
 }

@@ -62,6 +62,9 @@ export function isFailure(type: string, data: unknown): boolean {
   return isData(data) && sign.some((condition) => holds(condition, data));
 }
 
+/** Whether the data of an automation's run says that somebody only tried it. */
+export const isTestRun = (data: unknown): boolean => isData(data) && (data.isTestRun === true || data.testRun === true);
+
 const holds = (condition: Condition<Record<string, unknown>>, data: Data) =>
   Object.entries(condition).every(([field, values]) => {
     if (values === undefined) return true;
@@ -93,7 +96,7 @@ export function failureCard(type: string, event: QlikEvent, host?: string): Fail
     userId: shown(text(event.userid) ?? text(event.ownerid)),
     spaceId: shown(told.spaceId ?? text(event.spaceid)),
     link: host && `https://${host}${told.path}`,
-    testRun: data.isTestRun === true || data.testRun === true,
+    testRun: isTestRun(data),
     eventId: event.id,
   };
 }

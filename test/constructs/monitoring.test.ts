@@ -1,52 +1,22 @@
-import { outcomeLine as failuresLine } from '../../lambda/failures/outcome-line';
-import type { Outcome } from '../../lambda/ingest/ingest';
-import { outcomeLine as ingestLine } from '../../lambda/ingest/outcome-line';
-import { type LogLine, toJson } from '../../lambda/shared/log';
 import { METRIC_NAMESPACE } from '../../lib/contract';
-import { parse } from '../../lib/qlik/envelope';
-import { failureCard } from '../../lib/qlik/failure';
-import { rows } from '../../lib/qlik/recognise';
-import { sampleDelivery } from '../../lib/qlik/samples';
-import { embeddedMetrics } from '../../local/metrics-tap';
+import { everything } from '../support/everything';
+import { BUS, deployed, dimensionsOf, emitted, keyOf, neverEmitted, watchedBy } from '../support/metric-series';
 import { synthesised } from '../support/synthesised';
-import { type Evaluated, evaluated, type Lookup, unhashed } from '../support/template';
+import { type Evaluated, unhashed } from '../support/template';
 
 const template = synthesised();
+const all = everything().template;
 
-const BUS = 'the-bus';
-
-/** What AWS gives for a resource of a deployed stack. */
-const physical: Lookup = (logicalId, attribute) => {
-  const name = unhashed(logicalId);
-  if (name === 'FanoutEventsBus') return BUS;
-  if (name.endsWith('Rule') && attribute === 'Arn') return `arn:aws:events:eu-west-1:123456789012:rule/${BUS}/${name}`;
-  // `Ref` of a rule on a custom bus, which no metric knows.
-  if (name.endsWith('Rule')) return `${BUS}|${name}`;
-  return attribute && attribute !== 'QueueName' ? `${name}.${attribute}` : name;
-};
-
-const deployed = (type: string): readonly Evaluated[] =>
-  Object.values(template.findResources(type)).map(({ Properties }) => evaluated(Properties, physical) as Evaluated);
-
-/** One series of a metric: what an alarm watches, and what somebody has to emit. */
-interface Series {
-  readonly namespace: string;
-  readonly metric: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-}
-
-const dimensionsOf = (list: readonly { Name?: string; Value?: string }[] = []) =>
-  Object.fromEntries(list.map(({ Name = '', Value = '' }) => [Name, Value]));
-
-const alarms = new Map(
-  deployed('AWS::CloudWatch::Alarm').map((alarm) => [alarm.AlarmName.replace('QlikEventFanout-Fanout-', ''), alarm]),
-);
-
-const watched = ({ Namespace, MetricName, Dimensions }: Evaluated): Series => ({
-  namespace: Namespace,
-  metric: MetricName,
-  dimensions: dimensionsOf(Dimensions),
-});
+const alarmsIn = (of: typeof template): ReadonlyMap<string, Evaluated> =>
+  new Map(
+    deployed(of, 'AWS::CloudWatch::Alarm').map((alarm) => [
+      alarm.AlarmName.replace('QlikEventFanout-Fanout-', ''),
+      alarm,
+    ]),
+  );
+const alarms = alarmsIn(template);
+const everyAlarm = alarmsIn(all);
+const alarm = (name: string): Evaluated => everyAlarm.get(name) ?? {};
 
 describe('alarms', () => {
   /** Name → statistic and threshold over five minutes. */
@@ -76,7 +46,7 @@ describe('alarms', () => {
     expect([...alarms.keys()].sort()).toEqual(Object.keys(expected).sort());
   });
 
-  test.each(Object.entries(expected))('%s goes off at %j, tells the topic, and stays off without data', (name, it) => {
+  test.each(Object.entries(expected))('%s goes off at %j, and stays off without data', (name, it) => {
     const [Statistic, Threshold] = it;
     expect(alarms.get(name)).toMatchObject({
       Statistic,
@@ -85,23 +55,101 @@ describe('alarms', () => {
       Period: 300,
       EvaluationPeriods: 1,
       TreatMissingData: 'notBreaching',
-      AlarmActions: ['FanoutAlertTopic'],
-      OKActions: ['FanoutAlertTopic'],
     });
-    expect(alarms.get(name)?.ActionsEnabled).not.toBe(false);
+  });
+
+  test('tell the topic when they go off and when it is over, and of nothing else', () => {
+    for (const it of everyAlarm.values()) {
+      expect(it).toMatchObject({ AlarmActions: ['FanoutAlertTopic'], OKActions: ['FanoutAlertTopic'] });
+      expect(it.InsufficientDataActions).toBeUndefined();
+      expect(it.ActionsEnabled).not.toBe(false);
+    }
+  });
+
+  test('say in three sentences what it means, what to do, and where to read on', () => {
+    for (const { AlarmDescription } of everyAlarm.values()) {
+      // CloudWatch API reference, PutMetricAlarm, read 2026-11: 1,024 characters; a telephone shows fewer.
+      expect(AlarmDescription.length).toBeLessThanOrEqual(300);
+      expect(AlarmDescription).toMatch(/^[A-Z\d].+\. [A-Z].+\. Runbook: docs\/runbook\.md#[a-z]+$/);
+    }
   });
 });
 
-describe('an alarm on a metric of ours watches a series that a handler emits', () => {
-  const emitted = new Set(handlersLines().flatMap(seriesOf).map(keyOf));
+describe('an alarm on automations', () => {
+  test('by rate compares failed runs with all of them, from a least number on', () => {
+    const { Metrics, ...it } = alarm('FailedAutomationRate');
+    expect(it).toMatchObject({ Threshold: 20, EvaluationPeriods: 1, TreatMissingData: 'notBreaching' });
+    const [rate, ...counts] = Metrics;
+    expect(rate.Expression).toBe(
+      'IF(FILL(failed, 0) + FILL(succeeded, 0) >= 10, 100 * FILL(failed, 0) / (FILL(failed, 0) + FILL(succeeded, 0)), 0)',
+    );
+    expect(
+      counts.map(({ Id, MetricStat, ReturnData }: Evaluated) => [Id, MetricStat.Stat, MetricStat.Period, ReturnData]),
+    ).toEqual([
+      ['failed', 'Sum', 3600, false],
+      ['succeeded', 'Sum', 3600, false],
+    ]);
+  });
 
-  test.each([...alarms].filter(([, { Namespace }]) => Namespace === METRIC_NAMESPACE))('%s', (_, alarm) => {
-    expect([...emitted]).toContain(keyOf(watched(alarm)));
+  test('that fails most counts failures by tenant and fingerprint, by a rule on the log of the failures function', () => {
+    const [rule] = deployed(all, 'AWS::CloudWatch::InsightRule');
+    expect(rule).toMatchObject({
+      RuleName: 'QlikEventFanout-Fanout-Monitoring-FailingAutomations',
+      RuleState: 'ENABLED',
+    });
+    expect(JSON.parse(rule?.RuleBody)).toEqual({
+      Schema: { Name: 'CloudWatchLogRule', Version: 1 },
+      LogGroupNames: ['FanoutFailuresFailuresLog'],
+      LogFormat: 'JSON',
+      Contribution: {
+        Keys: ['$.tenant', '$.fingerprint'],
+        Filters: [
+          { Match: '$.message', In: ['failure card sent'] },
+          { Match: '$.Category', In: ['automations'] },
+        ],
+      },
+      AggregateOn: 'Count',
+    });
+    expect(alarm('FailingAutomation')).toMatchObject({
+      Threshold: 3,
+      Metrics: [
+        {
+          Expression: "INSIGHT_RULE_METRIC('FanoutMonitoringFailingAutomationsRule.RuleName', 'MaxContributorValue')",
+          Period: 3600,
+        },
+      ],
+    });
+  });
+
+  test('by rate or by automation costs nothing unless it is asked for', () => {
+    template.resourceCountIs('AWS::CloudWatch::InsightRule', 0);
+    expect([...alarms.values()].filter(({ Metrics }) => Metrics)).toEqual([]);
+  });
+});
+
+test('an alarm on silence goes off when no hour of so many has an event of the tenant', () => {
+  const { Metrics, ...it } = alarm('NoEvents-acme');
+  expect(it).toMatchObject({
+    Threshold: 1,
+    ComparisonOperator: 'LessThanThreshold',
+    EvaluationPeriods: 6,
+    TreatMissingData: 'breaching',
+  });
+  expect(Metrics[0].Expression).toBe('FILL(events, 0)');
+  expect(Metrics[1].MetricStat).toMatchObject({ Period: 3600, Stat: 'Sum' });
+  expect(dimensionsOf(Metrics[1].MetricStat.Metric.Dimensions)).toEqual({ EventBusName: BUS, Tenant: 'acme' });
+});
+
+describe('an alarm watches a series that somebody emits', () => {
+  test.each([...everyAlarm])('%s', (_, it) => {
+    expect(neverEmitted(all, watchedBy(it))).toEqual([]);
   });
 
   test('and one with a dimension of another shape would be caught', () => {
-    const alarm = watched(alarms.get('FailedAutomationRuns') ?? {});
-    expect(emitted).toContain(keyOf(alarm));
+    const [series] = watchedBy(alarm('FailedAutomationRuns'));
+    if (series === undefined) throw new Error('it watches nothing');
+    expect(series.namespace).toBe(METRIC_NAMESPACE);
+    expect(emitted).toContain(keyOf(series));
     const wrong: Readonly<Record<string, string>>[] = [
       {},
       { EventBusName: BUS },
@@ -110,100 +158,38 @@ describe('an alarm on a metric of ours watches a series that a handler emits', (
       { EventBusName: BUS, Category: 'automation' },
       { EventBusName: BUS, Category: 'automations', Tenant: 'acme' },
     ];
-    for (const dimensions of wrong) expect(emitted).not.toContain(keyOf({ ...alarm, dimensions }));
+    expect(
+      neverEmitted(
+        all,
+        wrong.map((dimensions) => ({ ...series, dimensions })),
+      ),
+    ).toHaveLength(wrong.length);
   });
 
   test('whose bus is the one that the handlers are told', () => {
-    const told = deployed('AWS::Lambda::Function').map(({ Environment }) => Environment.Variables.BUS_NAME);
+    const told = deployed(template, 'AWS::Lambda::Function').map(({ Environment }) => Environment.Variables.BUS_NAME);
     expect(told).toEqual([BUS, BUS, BUS]);
   });
 });
 
-describe('an alarm on a metric of AWS watches a series that AWS emits, of a resource of this stack', () => {
+describe('nothing goes unwatched', () => {
   const queues = Object.keys(template.findResources('AWS::SQS::Queue')).map(unhashed);
   const rules = Object.keys(template.findResources('AWS::Events::Rule')).map(unhashed);
-
-  /** Namespace → metrics and the sets of dimensions it has, as documented, with the values our resources give. */
-  const documented: Readonly<Record<string, { metrics: readonly string[]; dimensions: readonly object[] }>> = {
-    // SQS developer guide, "Available CloudWatch metrics for Amazon SQS", read 2026-11.
-    'AWS/SQS': {
-      metrics: ['ApproximateAgeOfOldestMessage', 'ApproximateNumberOfMessagesVisible'],
-      dimensions: queues.map((QueueName) => ({ QueueName })),
-    },
-    // API Gateway developer guide, "Monitor CloudWatch metrics for HTTP APIs", read 2026-11. (`5XXError` is of REST APIs.)
-    'AWS/ApiGateway': {
-      metrics: ['5xx'],
-      dimensions: deployed('AWS::ApiGatewayV2::Stage').map(({ ApiId, StageName }) => ({ ApiId, Stage: StageName })),
-    },
-    // EventBridge user guide, "Monitoring Amazon EventBridge", read 2026-11: both for a rule on a custom bus.
-    'AWS/Events': {
-      metrics: ['FailedInvocations'],
-      dimensions: rules.map((RuleName) => ({ EventBusName: BUS, RuleName })),
-    },
-  };
-
-  test.each([...alarms].filter(([, { Namespace }]) => Namespace !== METRIC_NAMESPACE))('%s', (_, alarm) => {
-    const { namespace, metric, dimensions } = watched(alarm);
-    expect(documented[namespace]?.metrics).toContain(metric);
-    expect(documented[namespace]?.dimensions).toContainEqual(dimensions);
-  });
+  const series = [...alarms.values()].flatMap(watchedBy);
 
   test('every DLQ is watched', () => {
-    const seen = [...alarms.values()]
-      .map(watched)
+    const seen = series
       .filter(({ metric }) => metric === 'ApproximateNumberOfMessagesVisible')
       .map(({ dimensions }) => dimensions.QueueName);
     expect(seen.sort()).toEqual(queues.filter((name) => name.includes('DeadLetter')).sort());
   });
 
   test('every rule is watched', () => {
-    const seen = [...alarms.values()].map(({ Dimensions }) => dimensionsOf(Dimensions).RuleName).filter(Boolean);
+    const seen = series.map(({ dimensions }) => dimensions.RuleName).filter(Boolean);
     expect(seen.sort()).toEqual([...rules].sort());
   });
 
   test('the parked queue is the one whose age is watched', () => {
-    expect(watched(alarms.get('ParkedTooLong') ?? {}).dimensions).toEqual({ QueueName: 'FanoutParkedQueue' });
+    expect(watchedBy(alarm('ParkedTooLong'))[0]?.dimensions).toEqual({ QueueName: 'FanoutParkedQueue' });
   });
 });
-
-/** Every line that ingest and failures write about an outcome, by their own code. */
-function handlersLines(): readonly LogLine[] {
-  const circumstances = { busName: BUS, milliseconds: 3, bodyBytes: 100 };
-  const time = new Date(0);
-  const unchecked = parse(Buffer.from('{"type":"a"}'), { tenant: 'acme', receivedAt: time });
-  if (!unchecked.ok) throw new Error(unchecked.reason);
-  const sent = { event: unchecked.event, type: 'a', renamed: false, trimmed: false, unchecked: true };
-  const outcomes: Outcome[] = [
-    { answer: 'accepted', ...sent },
-    { answer: 'quarantined', reason: 'not-json', key: 'key' },
-    { answer: 'refused', reason: 'mismatch' },
-    { answer: 'too-large', bodyBytes: 1 },
-    { answer: 'unavailable', stage: 'publish', code: 'ThrottlingException' },
-  ];
-  const ingested = outcomes.map((outcome) => ingestLine(outcome, circumstances));
-  const failed = rows
-    .filter(({ failure }) => failure !== 'never')
-    .map(({ type }) => {
-      const { body } = sampleDelivery(type, { envelope: 'cloud', unique: 'it', time, failing: true });
-      const parsed = parse(Buffer.from(body), { tenant: 'acme', receivedAt: time });
-      const card = parsed.ok ? failureCard(parsed.detailType, parsed.event) : undefined;
-      if (card === undefined) throw new Error(`the failing sample of ${type} gives no card`);
-      return failuresLine({ result: 'sent', card }, { busName: BUS, messageId: 'id' });
-    });
-  return [...ingested, ...failed];
-}
-
-/** The series that CloudWatch reads off a line. */
-function seriesOf(line: LogLine): readonly Series[] {
-  return [...embeddedMetrics(toJson(line, 0))].flatMap(([namespace, data]) =>
-    data.map(({ MetricName = '', Dimensions }) => ({
-      namespace,
-      metric: MetricName,
-      dimensions: dimensionsOf(Dimensions),
-    })),
-  );
-}
-
-function keyOf({ namespace, metric, dimensions }: Series): string {
-  return `${namespace} ${metric} ${JSON.stringify(Object.entries(dimensions).sort())}`;
-}

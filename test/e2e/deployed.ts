@@ -61,6 +61,9 @@ export async function eventually<Found>(
 
 export const tenant = 'acme';
 
+/** Id of the app whose reload the deployed stack expects. */
+export const EXPECTED_APP = '6a1f0c52-0000-4000-8000-000000000001';
+
 /** Path-form address of a tenant's webhook on the engine. */
 export const webhookUrl = (name = tenant) =>
   `${deployment.engineUrl}/_aws/execute-api/${outputs.ApiId}/$default/webhooks/${name}`;

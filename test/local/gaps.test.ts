@@ -25,6 +25,25 @@ describe('the bridged template', () => {
     expect(template.Resources.Queue?.DependsOn).toEqual(after);
   });
 
+  test('names what was dropped wherever something was asked of it', () => {
+    const alarm = { Type: 'AWS::CloudWatch::Alarm', Properties: { Metrics: [] } };
+    const plain = { Type: 'AWS::CloudWatch::Alarm', Properties: { MetricName: 'Plain' } };
+    const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+    const body = (...parts: unknown[]) => ({ DashboardBody: { 'Fn::Join': ['', parts] } });
+    const { template, dropped } = bridge({
+      Resources: {
+        Alarm: alarm,
+        Plain: plain,
+        Dashboard: {
+          Type: 'AWS::CloudWatch::Dashboard',
+          Properties: body(arn('Alarm'), { Ref: 'Alarm' }, arn('Plain')),
+        },
+      },
+    });
+    expect(dropped).toEqual({ Alarm: alarm });
+    expect(template.Resources.Dashboard?.Properties).toEqual(body('Alarm', 'Alarm', arn('Plain')));
+  });
+
   test('has the ARN of a secret wherever its Ref stood, in resources and outputs alike', () => {
     const arn = { 'Fn::GetAtt': ['Secret', 'Id'] };
     const { template } = bridge({
@@ -99,7 +118,7 @@ describe('the bridged template of the product', () => {
 
 test('each gap says what is missing, why, and what fills it', () => {
   for (const { resource, why, fill, engine } of gaps) {
-    expect(resource).toMatch(/^AWS::\w+::\w+$/);
+    expect(resource).toMatch(/^AWS::\w+::\w+( \(\w+\))?$/);
     expect(why).toMatch(/\w+ \w+/);
     expect(fill).toMatch(/\w+ \w+/);
     expect(engine).toMatch(/^\d+\.\d+\.\d+$/);

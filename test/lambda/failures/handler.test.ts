@@ -64,7 +64,7 @@ it('sends a card between its claim and its confirmation, and says which', async 
   expect(operations()).toEqual([claim, sns, claim]);
   const published = new URLSearchParams(String(aws.requests[1]?.body));
   expect(published.get('TopicArn')).toBe('arn:aws:sns:eu-west-1:000000000000:alerts');
-  expect(published.get('Subject')).toBe('Automation run failed: canary (acme)');
+  expect(published.get('Subject')).toBe('acme: Automation run failed: canary');
   expect(written).toMatchObject([{ level: 'info', message: 'failure card sent', FailureEvents: 1 }]);
   expect(JSON.stringify(written)).not.toContain('canary');
 });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { chatNotification } from '../../../lambda/failures/chat-notification';
 import { cardText, notification } from '../../../lambda/failures/notification';
 import { type FailureCard, failureCard, withExplanation } from '../../../lib/qlik/failure';
 import { rows } from '../../../lib/qlik/recognise';
@@ -67,12 +68,13 @@ describe('the text', () => {
 });
 
 describe('the message', () => {
-  it('is text for e-mail, and the card itself for everything else', () => {
+  it('is text for e-mail, a notification for chat, and the card itself for everything else', () => {
     const { TopicArn, MessageStructure, Message } = notification(card, 'the-topic');
     expect([TopicArn, MessageStructure]).toEqual(['the-topic', 'json']);
-    const { default: json, email, ...others } = JSON.parse(Message ?? '');
+    const { default: json, email, https, ...others } = JSON.parse(Message ?? '');
     expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(card)));
     expect(email).toBe(cardText(card));
+    expect(JSON.parse(https)).toEqual(JSON.parse(JSON.stringify(chatNotification(card))));
     expect(others).toEqual({});
   });
 
@@ -86,10 +88,10 @@ describe('the message', () => {
   });
 
   it.each([
-    ['plain', 'Refresh', 'Automation run failed: Refresh (acme)'],
-    ['with a line break', 'a\r\nBcc: b', 'Automation run failed: a Bcc: b (acme)'],
-    ['not ASCII', 'Umsätze 😀', 'Automation run failed: Ums?tze ? (acme)'],
-    ['long', 'x'.repeat(200), `Automation run failed: ${'x'.repeat(76)}`],
+    ['plain', 'Refresh', 'acme: Automation run failed: Refresh'],
+    ['with a line break', 'a\r\nBcc: b', 'acme: Automation run failed: a Bcc: b'],
+    ['not ASCII', 'Umsätze 😀', 'acme: Automation run failed: Ums?tze ?'],
+    ['long', 'x'.repeat(200), `acme: Automation run failed: ${'x'.repeat(70)}`],
   ])('has a subject that SNS takes, of a name that is %s', (_, title, subject) => {
     expect(notification(cardOf({ ...failed, data: { title } }), 't').Subject).toBe(subject);
   });
@@ -117,7 +119,7 @@ describe('the message', () => {
         };
         const found = { name: said, error: said, spaceId: said, spaceName: said };
         const message = notification(withExplanation(cardOf(sent), found), 't');
-        expect(message.Subject).toMatch(/^[A-Z][\x20-\x7e]{0,98}$/);
+        expect(message.Subject).toMatch(/^acme: [A-Z][\x20-\x7e]{0,92}$/);
         expect(bytes(message)).toBeLessThan(128 * 1024);
         for (const { StringValue } of Object.values(message.MessageAttributes ?? {})) expect(StringValue).toMatch(/./);
       }),

@@ -44,8 +44,24 @@ describe('a delivery', () => {
     const series = [
       { ...bus, Category: 'users' },
       { ...bus, Category: 'users', Type: 'com.qlik.v1.user.created' },
+      { ...bus, Tenant: 'acme' },
     ];
     expect(metricsOf(outcome)).toContainEqual({ name: metric.events, value: 1, unit: 'Count', series });
+  });
+
+  it.each([
+    ['ended', { status: 'finished' }, [1]],
+    ['ended', { status: 'stopped' }, [1]],
+    ['ended', { status: 'failed' }, [0]],
+    ['ended', { status: 'exceeded limit' }, [0]],
+    ['failed', { status: 'failed' }, [0]],
+    ['ended', { status: 'finished', isTestRun: true }, []],
+    ['failed', { status: 'failed', isTestRun: true }, []],
+    ['started', { status: 'running' }, []],
+  ])('of a run %s with %j is a run that succeeded: %j', (how, data, values) => {
+    const metrics = metricsOf(accepted({ type: `com.qlik.v1.automation.run.${how}`, data }));
+    const runs = metrics.filter(({ name }) => name === metric.succeededRuns);
+    expect(runs).toEqual(values.map((value) => ({ name: metric.succeededRuns, value, unit: 'Count', series: [bus] })));
   });
 
   it('is counted as renamed or trimmed only when it is', () => {
@@ -126,7 +142,7 @@ describe('a dimension', () => {
       },
       { requiredKeys: ['type'] },
     );
-    const chosenByUs = new Set<string>(['the-bus', 'accepted', ...allCategories, ...types, 'other']);
+    const chosenByUs = new Set<string>(['the-bus', 'acme', 'accepted', ...allCategories, ...types, 'other']);
     fc.assert(
       fc.property(sent, (body) => {
         fc.pre(body.type.trim() !== '');
