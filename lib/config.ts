@@ -45,6 +45,8 @@ const schema = z.strictObject({
   deduplication: z.boolean().default(true),
   /** Whether what names or describes a person is left out of the events on the bus. */
   dropPersonalData: z.boolean().default(false),
+  /** Whether the events' schemas are put into an EventBridge schema registry. */
+  eventSchemas: z.boolean().default(false),
   /** For each tenant; 500 and 1000 unless it is said. */
   throttle: throttle.optional(),
   /** Environments of the ingest function that are kept free for it; none unless it is said. */

@@ -6,4 +6,5 @@ export { type Envelope, EVENT_SOURCE, envelopes, type QlikEvent, type Trimmed } 
 export { type FailureCard, failureCard, isFailure } from './qlik/failure';
 export { categoryOf, recognise } from './qlik/recognise';
 export { type SampleDelivery, type SampleOptions, sampleDelivery } from './qlik/samples';
+export { busEventSchema, eventSchema, type JsonSchema } from './qlik/schema';
 export { type Refusal, SIGNATURE_HEADER, sign, type Verification, verify } from './qlik/signature';

@@ -1,5 +1,6 @@
 export { ClaimsTable } from './constructs/claims-table';
 export { QlikEventBus, type QlikEventBusProps } from './constructs/event-bus';
+export { EventSchemas } from './constructs/event-schemas';
 export { FailureAlerts, type FailureAlertsProps } from './constructs/failure-alerts';
 export { QlikEventFanout, type QlikEventFanoutProps, type SubscribeProps, type Tenant } from './constructs/fanout';
 export { Monitoring, type MonitoringProps } from './constructs/monitoring';

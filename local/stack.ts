@@ -78,7 +78,8 @@ async function fillGaps(engine: Engine, dropped: Readonly<Record<string, Resourc
   toStop.push(door.close);
   const clients = clientsFor(door.url, engine.region);
   const outputs = await outputsOf(clients, STACK_NAME);
-  await Promise.all(Object.values(dropped).map((resource) => createArchive(clients, outputs.BusName, resource)));
+  const archives = Object.values(dropped).filter(({ Type }) => Type === 'AWS::Events::Archive');
+  await Promise.all(archives.map((archive) => createArchive(clients, outputs.BusName, archive)));
   const taps = await Promise.all([startJournalTap(clients, outputs.BusName), startMetricsTap(clients, STACK_NAME)]);
   toStop.push(...taps.map((tap) => tap.stop));
   return { stackName: STACK_NAME, engineUrl: door.url, region: engine.region, outputs, clients };

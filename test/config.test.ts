@@ -25,6 +25,7 @@ test('tenants are enough; every other key has its default', () => {
     journal: true,
     deduplication: true,
     dropPersonalData: false,
+    eventSchemas: false,
   } satisfies FanoutConfig);
 });
 
@@ -49,6 +50,7 @@ test('what is said is taken', () => {
     journal: false,
     deduplication: false,
     dropPersonalData: true,
+    eventSchemas: true,
   };
   expect(parse(config)).toEqual(config);
 });
@@ -78,7 +80,7 @@ describe('bad input is refused by key, value and what is allowed', () => {
     [
       'an unknown key',
       { tenants: acme, journl: true },
-      '(top level): unknown key journl; allowed: tenants, alertEmails, journal, deduplication, dropPersonalData, throttle, ingestConcurrency',
+      '(top level): unknown key journl; allowed: tenants, alertEmails, journal, deduplication, dropPersonalData, eventSchemas, throttle, ingestConcurrency',
     ],
     [
       'an unknown key of a tenant',

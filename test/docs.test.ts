@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
+import { asyncApi } from '../docs/asyncapi';
+import { dataSchemas } from '../docs/data-schemas';
 import { eventsPage } from '../docs/events-page';
 import { rows } from '../lib/qlik/recognise';
 import { gaps } from '../local/gaps';
@@ -19,8 +21,12 @@ const markdownIn = (folder: string): string[] =>
 
 const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ...markdownIn('docs')];
 
-test('docs/events.md is what the catalogue says: run `npm run docs` when this fails', () => {
-  expect(readFileSync(join(root, 'docs/events.md'), 'utf8')).toBe(eventsPage());
+test.each([
+  ['docs/events.md', eventsPage],
+  ['lib/qlik/data-schemas.json', dataSchemas],
+  ['docs/asyncapi.yaml', asyncApi],
+])('%s is what the code says: run `npm run docs` when this fails', (file, made) => {
+  expect(readFileSync(join(root, file), 'utf8')).toBe(made());
 });
 
 test('the events page names every catalogued type once as a row', () => {

@@ -14,6 +14,7 @@ import { requireReach } from '../qlik/reach';
 import { narrowed, type TypeIn, type Where } from '../qlik/where';
 import { ClaimsTable } from './claims-table';
 import { type CategoryName, QlikEventBus, type QlikEventBusProps } from './event-bus';
+import { EventSchemas } from './event-schemas';
 import { FailureAlerts } from './failure-alerts';
 import { HandlerFunction } from './handler-function';
 import { Monitoring } from './monitoring';
@@ -62,6 +63,8 @@ export interface QlikEventFanoutProps extends QlikEventBusProps {
   readonly deduplicationWindow?: Duration;
   /** Whether what names or describes a person is left out of the events on the bus. @default false */
   readonly dropPersonalData?: boolean;
+  /** Whether the events' schemas are put into an EventBridge schema registry. @default false */
+  readonly eventSchemas?: boolean;
   /** How long the logs of functions and API are kept. @default logs.RetentionDays.ONE_MONTH */
   readonly logRetention?: logs.RetentionDays;
   /** How often tenants with `apiCredentials` are reconciled: whole minutes, 15 at least. @default Duration.minutes(15) */
@@ -96,6 +99,8 @@ export class QlikEventFanout extends Construct {
   readonly failures: FailureAlerts;
   /** Undefined when no tenant has `apiCredentials`. */
   readonly reconcile?: Reconcile;
+  /** Undefined unless `eventSchemas` asks for it. */
+  readonly eventSchemas?: EventSchemas;
   readonly monitoring: Monitoring;
   readonly alertTopic: sns.ITopic;
   readonly signingSecrets: Readonly<Record<string, secretsmanager.ISecret>>;
@@ -155,6 +160,7 @@ export class QlikEventFanout extends Construct {
       logRetention,
     });
     this.reconcile = this.#addReconcile(props);
+    if (props.eventSchemas) this.eventSchemas = new EventSchemas(this, 'Schemas');
     this.monitoring = new Monitoring(this, 'Monitoring', { ...this, topic: this.alertTopic });
     lintSubscriptions(this, this.#subscriptions, [...Object.values(this.bus.categories), this.failures.subscription]);
   }
