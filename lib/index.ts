@@ -1,14 +1,17 @@
+export type { FanoutConfig } from './config';
 export { ClaimsTable } from './constructs/claims-table';
-export { QlikEventBus, type QlikEventBusProps } from './constructs/event-bus';
+export { type CategoryName, QlikEventBus, type QlikEventBusProps } from './constructs/event-bus';
 export { EventSchemas } from './constructs/event-schemas';
 export { FailureAlerts, type FailureAlertsProps } from './constructs/failure-alerts';
 export { QlikEventFanout, type QlikEventFanoutProps, type SubscribeProps, type Tenant } from './constructs/fanout';
+export { HandlerFunction, type HandlerFunctionProps, type HandlerName } from './constructs/handler-function';
 export { Monitoring, type MonitoringProps } from './constructs/monitoring';
 export { QuarantineBucket, type QuarantineBucketProps } from './constructs/quarantine-bucket';
 export { Reconcile, type ReconciledTenant, type ReconcileProps } from './constructs/reconcile';
 export { RetryQueue, type RetryQueueProps } from './constructs/retry-queue';
 export { Subscription, type SubscriptionProps } from './constructs/subscription';
 export { WebhookApi, type WebhookApiProps } from './constructs/webhook-api';
+export type { Journals, ReconcileOutput } from './contract';
 export { type EventPattern, InvalidPatternError, matches } from './qlik/pattern';
 export type { Where } from './qlik/where';
 export { QlikEventFanoutStack, type QlikEventFanoutStackProps } from './stack';

@@ -6,11 +6,17 @@ import type { FanoutConfig } from './config';
 import { QlikEventFanout, type Tenant } from './constructs/fanout';
 import { output } from './contract';
 
+/** Props of {@link QlikEventFanoutStack}. */
 export interface QlikEventFanoutStackProps extends StackProps {
   readonly config: FanoutConfig;
 }
 
-/** The app's one stack: the whole fan-out for the configured tenants, and what a person needs to know of it. */
+/**
+ * The app's one stack: the whole fan-out for the configured tenants, and what a person needs to know of it.
+ *
+ * @example
+ * const { fanout } = new QlikEventFanoutStack(app, 'QlikEventFanout', { config });
+ */
 export class QlikEventFanoutStack extends Stack {
   readonly fanout: QlikEventFanout;
 

@@ -6,8 +6,8 @@ import { rows } from '../qlik/recognise';
 import { busEventSchema, eventSchema, wordOf } from '../qlik/schema';
 
 /**
- * The catalogued events in an EventBridge schema registry: searched in the console, downloaded as code bindings. Only
- * discovery is billed, a registry is not (EventBridge pricing, read 2026-11).
+ * The catalogued events in an EventBridge schema registry: searched in the console, downloaded as code bindings. A
+ * registry is free, only discovery is billed (AWS's announcement of 2019-12-01, read 2026-11).
  *
  * @example
  * const { registry } = new EventSchemas(stack, 'Schemas');

@@ -42,6 +42,7 @@ export interface Tenant {
   readonly throttle?: apigatewayv2.ThrottleSettings;
 }
 
+/** Props of {@link QlikEventFanout}. */
 export interface QlikEventFanoutProps extends QlikEventBusProps {
   /** Tenant name (lower-case letters, digits and hyphens; it is part of the webhook's address) → tenant. */
   readonly tenants: Readonly<Record<string, Tenant>>;
@@ -87,7 +88,7 @@ export interface SubscribeProps<W = Where<QlikEventType>> extends Omit<Subscript
  * Qlik events on your bus: webhook API, verification, bus with a rule per category, failure cards, alarms.
  *
  * @example
- * new QlikEventFanout(this, 'Qlik', { tenants: { acme: { host: 'acme.eu.qlikcloud.com' } } });
+ * new QlikEventFanout(stack, 'Qlik', { tenants: { acme: { host: 'acme.eu.qlikcloud.com' } } });
  */
 export class QlikEventFanout extends Construct {
   readonly bus: QlikEventBus;
@@ -170,7 +171,7 @@ export class QlikEventFanout extends Construct {
    *
    * @example
    * fanout.on('com.qlik.v1.app.reload.finished', 'RefreshCache', {
-   *   target: new targets.LambdaFunction(refresh),
+   *   target: new targets.LambdaFunction(fn),
    *   where: { data: { status: ['ok'] } },
    * });
    */
@@ -178,17 +179,32 @@ export class QlikEventFanout extends Construct {
     return this.#subscribe(typesPattern([types].flat() as T[]), id, props);
   }
 
-  /** Subscribes a target to every event of a category, `uncatalogued` included. */
+  /**
+   * Subscribes a target to every event of a category, `uncatalogued` included.
+   *
+   * @example
+   * fanout.onCategory('automations', 'Audit', { target: new targets.SqsQueue(queue) });
+   */
   onCategory<C extends CategoryName>(category: C, id: string, props: SubscribeProps<Where<TypeIn<C>>>): Subscription {
     return this.#subscribe(patternOf(category), id, props);
   }
 
-  /** Subscribes a target to every event that says something failed in Qlik, repeats and test runs included. */
+  /**
+   * Subscribes a target to every event that says something failed in Qlik, repeats and test runs included.
+   *
+   * @example
+   * fanout.onFailure('PageMe', { target: new targets.LambdaFunction(fn), where: { tenant: ['acme'] } });
+   */
   onFailure(id: string, props: SubscribeProps): Subscription {
     return this.#subscribe(failurePattern(), id, props);
   }
 
-  /** Subscribes a target to every event. */
+  /**
+   * Subscribes a target to every event.
+   *
+   * @example
+   * fanout.onAny('Audit', { target: new targets.SqsQueue(queue) });
+   */
   onAny(id: string, props: SubscribeProps): Subscription {
     return this.#subscribe(anyPattern(), id, props);
   }

@@ -11,6 +11,7 @@ import type { RetryQueue } from './retry-queue';
 import type { Subscription } from './subscription';
 import type { WebhookApi } from './webhook-api';
 
+/** Props of {@link Monitoring}. */
 export interface MonitoringProps {
   readonly bus: QlikEventBus;
   readonly api: WebhookApi;
@@ -25,6 +26,9 @@ export interface MonitoringProps {
 /**
  * The alarms: what failed in Qlik, and whatever could keep an event from arriving. `docs/runbook.md` has a heading for
  * each, and a test says when one is missing.
+ *
+ * @example
+ * const { alarms } = new Monitoring(stack, 'Monitoring', { ...fanout, topic });
  */
 export class Monitoring extends Construct {
   readonly #alarms: cloudwatch.Alarm[] = [];
@@ -36,11 +40,18 @@ export class Monitoring extends Construct {
     this.#add(alarmsOf(props));
   }
 
+  /** All that there are by now. */
   get alarms(): readonly cloudwatch.Alarm[] {
     return this.#alarms;
   }
 
-  /** Adds the alarms of a subscription: what did not reach its target, and what waits in its DLQ. */
+  /**
+   * Adds the alarms of a subscription: what did not reach its target, and what waits in its DLQ.
+   *
+   * @example
+   * const audit = new Subscription(stack, 'Audit', { eventBus: fanout.bus.eventBus, pattern: { source: ['qlik.cloud'] } });
+   * fanout.monitoring.addSubscription('Audit', audit);
+   */
   addSubscription(name: string, subscription: Subscription): void {
     this.#add(alarmsOfSubscription(name, subscription));
   }

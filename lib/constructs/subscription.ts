@@ -8,6 +8,7 @@ import { Construct, type IConstruct } from 'constructs';
 import type { EventPattern } from '../qlik/pattern';
 import { deadLetterQueue } from './retry-queue';
 
+/** Props of {@link Subscription}. */
 export interface SubscriptionProps {
   readonly eventBus: events.IEventBus;
   /** Which events it takes, in EventBridge's own JSON. */
@@ -20,7 +21,16 @@ export interface SubscriptionProps {
   readonly deadLetterQueue?: sqs.IQueue;
 }
 
-/** One consumer: a rule, its target, the target's retry policy and its DLQ. */
+/**
+ * One consumer: a rule, its target, the target's retry policy and its DLQ.
+ *
+ * @example
+ * new Subscription(stack, 'Audit', {
+ *   eventBus: fanout.bus.eventBus,
+ *   pattern: { source: ['qlik.cloud'] },
+ *   target: new targets.SqsQueue(queue),
+ * });
+ */
 export class Subscription extends Construct {
   readonly eventBus: events.IEventBus;
   readonly rule: events.Rule;
@@ -47,6 +57,9 @@ export class Subscription extends Construct {
    * Adds a target, with the retry policy and the DLQ unless it brings its own. A rule's DLQ gets only what EventBridge
    * could not hand over; what a Lambda function throws is lost unless the function has a destination for it, so it gets
    * one.
+   *
+   * @example
+   * fanout.bus.categories.users.addTarget(new targets.LambdaFunction(fn));
    */
   addTarget(target: events.IRuleTarget): void {
     this.rule.addTarget({

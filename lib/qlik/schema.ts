@@ -1,8 +1,7 @@
 /** JSON Schemas of the events, for whoever does not read TypeScript: validators, code bindings, docs. */
-import { categorySlugs, type QlikEventType } from './catalogue';
+import { catalogue, type QlikEventType } from './catalogue';
 import dataSchemas from './data-schemas.json';
 import { EVENT_SOURCE, envelopes } from './event';
-import { rowOf } from './recognise';
 
 /**
  * A JSON Schema in words that draft 7, OpenAPI 3.0 and AsyncAPI 3 have in common, so that one serves all of them. What
@@ -33,22 +32,21 @@ const CORE = ['specversion', 'id', 'source', 'type', 'time', 'category', 'tenant
  * const { properties, required } = eventSchema('com.qlik.v1.reload.finished');
  */
 export function eventSchema(type: QlikEventType): JsonSchema {
-  const row = rowOf(type);
-  const data: JsonSchema = dataSchemas[type] as JsonSchema;
-  const { required: _, ...lenient } = data;
+  const { category, webhookName, description } = catalogue[type];
+  const { required: _, ...data } = dataSchemas[type] as JsonSchema;
   const named: Readonly<Record<(typeof CORE)[number], JsonSchema>> = {
     specversion: { type: 'string', enum: ['1.0'] },
     id: text('Idempotency key. The SHA-256 of the body, in hex, when Qlik sent none.'),
     source: text('The part of Qlik Cloud that raised it.'),
     type: text(`The event type verbatim as Qlik sent it. The canonical one, ${type}, is the entry's detail-type.`),
     time: { type: 'string', format: 'date-time', description: 'The time of receipt when Qlik sent none.' },
-    category: { type: 'string', enum: categorySlugs.filter((slug) => slug === row?.category) },
+    category: { type: 'string', enum: [category] },
     tenant: text('Name of the configured tenant whose webhook delivered it.'),
     envelope: { type: 'string', enum: envelopes, description: 'The form the delivery came in.' },
   };
   return {
     type: 'object',
-    description: `${row?.webhookName}: ${row?.description}`,
+    description: `${webhookName}: ${description}`,
     properties: {
       ...named,
       datacontenttype: { type: 'string' },
@@ -57,7 +55,7 @@ export function eventSchema(type: QlikEventType): JsonSchema {
       ownerid: text('Id of the user who owns what it is about.'),
       spaceid: text('Id of the space it happened in.'),
       toplevelresourceid: text('Id of what it is about.'),
-      data: lenient,
+      data,
       trimmed: {
         type: 'object',
         description: 'Set when parts were dropped to fit the bus.',

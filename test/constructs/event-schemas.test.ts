@@ -1,5 +1,8 @@
 import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
+import { App, Stack } from 'aws-cdk-lib';
+import { context } from '../../cdk.json';
+import { EventSchemas } from '../../lib/constructs/event-schemas';
 import { EVENT_SOURCE } from '../../lib/qlik/event';
 import { rows } from '../../lib/qlik/recognise';
 import { sampleDeliveries } from '../../lib/qlik/samples';
@@ -15,6 +18,12 @@ test('there are none unless they are asked for', () => {
   const without = synthesised();
   without.resourceCountIs('AWS::EventSchemas::Registry', 0);
   without.resourceCountIs('AWS::EventSchemas::Schema', 0);
+});
+
+test("they pass CDK's own validation", () => {
+  const app = new App({ context });
+  new EventSchemas(new Stack(app, 'Own'), 'Schemas');
+  expect(() => app.synth()).not.toThrow();
 });
 
 test('they add to the template, and change nothing else in it', () => {
