@@ -25,9 +25,8 @@ function apiDocs(): { readonly warnings: string; readonly modules: readonly Refl
       cwd: root,
       encoding: 'utf8',
     });
-    if (status === 0)
-      return { warnings: `${stdout}${stderr}`, modules: JSON.parse(readFileSync(file, 'utf8')).children };
-    return { warnings: `${stdout}${stderr}`, modules: [] };
+    const modules = status === 0 ? JSON.parse(readFileSync(file, 'utf8')).children : [];
+    return { warnings: `${stdout}${stderr}`, modules };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
