@@ -44,6 +44,15 @@ for (const { type } of rows) {
   writeFileSync(join(dist, 'schemas', `${type}.json`), `${JSON.stringify(schema, undefined, 2)}\n`);
 }
 
+// Ready to be deployed as it is, by whoever has a fanout.json; what checks that file is inside.
+buildSync({
+  ...shared,
+  packages: 'bundle',
+  external: ['aws-cdk-lib', 'constructs', 'esbuild'],
+  entryPoints: [join(root, 'bin/app.ts')],
+  outfile: join(dist, 'app.js'),
+});
+
 const bin = join(dist, 'qlik-fanout.js');
 buildSync({ ...shared, entryPoints: [join(root, 'bin/qlik-fanout.ts')], outfile: bin });
 chmodSync(bin, 0o755);

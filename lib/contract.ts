@@ -135,13 +135,13 @@ export interface ReconcileOutput {
  */
 export const timeoutSeconds = { ingest: 25, redeliver: 60, failures: 60 } as const;
 
-/** Address of a tenant's webhook. Each configured tenant has a route of its own; this one takes all other names. */
 /**
  * How long what was done is remembered, in seconds. Qlik may resend a delivery for 7 days, the length of its delivery
  * history (Qlik webhooks API, read 2026-11); after one more day it may be forgotten.
  */
 export const REMEMBERED_SECONDS = 8 * 24 * 3600;
 
+/** Address of a tenant's webhook. Each configured tenant has a route of its own; this one takes all other names. */
 export const WEBHOOK_ROUTE = '/webhooks/{tenant}';
 
 /** A delivery kept whole, as it lies in the quarantine bucket (JSON). */
@@ -159,9 +159,9 @@ export interface QuarantinedDelivery {
 
 /** The journals, as reconcile reads them. */
 export interface Journals {
-  /** Category slug → name of its log group. */
+  /** Category slug → name of its log group; a category that keeps no journal is left out. */
   readonly groups: Readonly<Record<string, string>>;
-  /** For how many days they keep an event. */
+  /** For how many days each keeps an event at least. */
   readonly days: number;
 }
 

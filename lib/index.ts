@@ -1,15 +1,16 @@
 export type { FanoutConfig } from './config';
 export { ClaimsTable } from './constructs/claims-table';
-export { type CategoryName, QlikEventBus, type QlikEventBusProps } from './constructs/event-bus';
+export { type CategoryName, type CategoryProps, QlikEventBus, type QlikEventBusProps } from './constructs/event-bus';
 export { EventSchemas } from './constructs/event-schemas';
 export { FailureAlerts, type FailureAlertsProps } from './constructs/failure-alerts';
-export { QlikEventFanout, type QlikEventFanoutProps, type SubscribeProps, type Tenant } from './constructs/fanout';
+export { QlikEventFanout, type QlikEventFanoutProps, type SubscribeProps } from './constructs/fanout';
 export { HandlerFunction, type HandlerFunctionProps, type HandlerName } from './constructs/handler-function';
 export { Monitoring, type MonitoringProps } from './constructs/monitoring';
 export { QuarantineBucket, type QuarantineBucketProps } from './constructs/quarantine-bucket';
 export { Reconcile, type ReconciledTenant, type ReconcileProps } from './constructs/reconcile';
 export { RetryQueue, type RetryQueueProps } from './constructs/retry-queue';
 export { Subscription, type SubscriptionProps } from './constructs/subscription';
+export type { Tenant } from './constructs/tenants';
 export { WebhookApi, type WebhookApiProps } from './constructs/webhook-api';
 export type { Journals, ReconcileOutput } from './contract';
 export { type EventPattern, InvalidPatternError, matches } from './qlik/pattern';

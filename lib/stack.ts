@@ -3,7 +3,8 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import type { FanoutConfig } from './config';
-import { QlikEventFanout, type Tenant } from './constructs/fanout';
+import { QlikEventFanout } from './constructs/fanout';
+import type { Tenant } from './constructs/tenants';
 import { output } from './contract';
 
 /** Props of {@link QlikEventFanoutStack}. */
@@ -23,7 +24,7 @@ export class QlikEventFanoutStack extends Stack {
   constructor(scope: Construct, id: string, { config, ...props }: QlikEventFanoutStackProps) {
     super(scope, id, { description: 'Qlik Cloud webhooks on an EventBridge bus', ...props });
     const fanout = new QlikEventFanout(this, 'Fanout', { ...config, tenants: this.#tenantsOf(config) });
-    for (const address of config.alertEmails) fanout.alertTopic.addSubscription(new EmailSubscription(address));
+    for (const address of config.alertEmails ?? []) fanout.alertTopic.addSubscription(new EmailSubscription(address));
     this.fanout = fanout;
 
     const perTenant = (value: (tenant: string) => string | undefined) =>

@@ -2,11 +2,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { asyncApi } from '../docs/asyncapi';
+import { configurationPage, configurationSchema, exampleText } from '../docs/configuration-page';
 import { dataSchemas } from '../docs/data-schemas';
 import { eventsPage } from '../docs/events-page';
+import { parseConfig } from '../lib/config';
+import { settings } from '../lib/config/keys';
 import { rows } from '../lib/qlik/recognise';
 import { gaps } from '../local/gaps';
-import { stackOf } from './support/synthesised';
+import { stackOf, synthesised } from './support/synthesised';
 
 const root = join(__dirname, '..');
 
@@ -27,6 +30,28 @@ test.each([
   ['docs/asyncapi.yaml', asyncApi],
 ])('%s is what the code says: run `npm run docs` when this fails', (file, made) => {
   expect(readFileSync(join(root, file), 'utf8')).toBe(made());
+});
+
+test('docs/configuration.md and fanout.schema.json are what lib/config/keys.ts says: run `npm run docs`', () => {
+  expect(readFileSync(join(root, 'docs/configuration.md'), 'utf8')).toBe(configurationPage());
+  expect(readFileSync(join(root, 'fanout.schema.json'), 'utf8')).toBe(configurationSchema());
+});
+
+test('the example on the configuration page can be used', () => {
+  expect(parseConfig(exampleText(), 'the example').map(({ stage }) => stage)).toEqual(['dev', 'prod']);
+});
+
+test('each default on the page is the one that stands in for it: said or not, the template is the same', () => {
+  const tenants = { acme: { host: 'acme.eu.qlikcloud.com', apiCredentials: 'qlik-acme' } };
+  const said = Object.fromEntries(
+    Object.entries(settings.shape).flatMap(([name, key]) => {
+      const { default: byDefault } = key.meta() ?? {};
+      return byDefault === undefined ? [] : [[name, byDefault]];
+    }),
+  );
+  expect(Object.keys(said).length).toBeGreaterThan(8);
+  const [stack] = parseConfig(JSON.stringify({ tenants, ...said }), 'the defaults');
+  expect(synthesised(stack?.config).toJSON()).toEqual(synthesised({ tenants }).toJSON());
 });
 
 test('the events page names every catalogued type once as a row', () => {

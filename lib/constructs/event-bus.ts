@@ -13,12 +13,26 @@ import { allCategories } from '../qlik/recognise';
 import { deadLetterQueue } from './retry-queue';
 import { Subscription } from './subscription';
 
+/** What is different for one category. */
+export interface CategoryProps {
+  /** Whether the category keeps a journal. @default - as `journal` says */
+  readonly journal?: boolean;
+  /** How long its journal keeps an event. @default - as `journalRetention` says */
+  readonly journalRetention?: logs.RetentionDays;
+}
+
 /** Props of {@link QlikEventBus}. */
 export interface QlikEventBusProps {
   /** Whether each category keeps a journal: a log group with every event of the category. @default true */
   readonly journal?: boolean;
   /** How long the journals keep an event. @default logs.RetentionDays.ONE_MONTH */
   readonly journalRetention?: logs.RetentionDays;
+  /**
+   * Category → what is different for it: events of `users` name people, say, and are to be kept for a week only.
+   *
+   * @default - the same for each
+   */
+  readonly categories?: Readonly<Partial<Record<CategoryName, CategoryProps>>>;
   /** How long the archive can replay an event. @default Duration.days(30) */
   readonly archiveRetention?: Duration;
 }
@@ -40,8 +54,8 @@ export class QlikEventBus extends Construct {
   readonly categories: Readonly<Record<CategoryName, Subscription>>;
   /** The journals, by slug; empty when switched off. */
   readonly journals: Readonly<Partial<Record<CategoryName, logs.LogGroup>>>;
-  /** For how many days the journals keep an event. */
-  readonly journalRetention: logs.RetentionDays;
+  /** For how many days each of the journals keeps an event at least. */
+  readonly journalDays: number;
   /** Takes what EventBridge could not hand to a journal. */
   readonly journalDeadLetterQueue: sqs.Queue;
 
@@ -64,8 +78,9 @@ export class QlikEventBus extends Construct {
           deadLetterQueue: this.journalDeadLetterQueue,
         }),
     );
-    this.journalRetention = props.journalRetention ?? logs.RetentionDays.ONE_MONTH;
-    this.journals = (props.journal ?? true) ? this.#addJournals(this.journalRetention) : {};
+    const retentions = retentionsOf(props);
+    this.journalDays = Math.min(...Object.values(retentions));
+    this.journals = this.#addJournals(retentions);
   }
 
   /**
@@ -79,11 +94,15 @@ export class QlikEventBus extends Construct {
     return this.eventBus.grantPutEventsTo(grantee);
   }
 
-  #addJournals(retention: logs.RetentionDays) {
-    const journals = byCategory(
-      (category) => new logs.LogGroup(this, `${category}-journal`, { retention, removalPolicy: RemovalPolicy.RETAIN }),
-    );
-    const targets = byCategory((category) => arnOf(journals[category]));
+  #addJournals(retentions: Retentions): QlikEventBus['journals'] {
+    const journals = Object.entries(retentions).map(([category, retention]) => {
+      const journal = new logs.LogGroup(this, `${category}-journal`, {
+        retention,
+        removalPolicy: RemovalPolicy.RETAIN,
+      });
+      return [category as CategoryName, journal] as const;
+    });
+    if (journals.length === 0) return {};
     // One policy for all: an account has ten a region.
     new logs.ResourcePolicy(this, 'JournalPolicy', {
       policyStatements: [
@@ -92,16 +111,30 @@ export class QlikEventBus extends Construct {
             (service) => new iam.ServicePrincipal(service),
           ),
           actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-          resources: Object.values(targets).map((arn) => `${arn}:*`),
+          resources: journals.map(([, journal]) => `${arnOf(journal)}:*`),
         }),
       ],
     });
     // Not the library's own target: it adds a custom resource to the stack for what the one policy above does.
-    for (const category of allCategories)
-      this.categories[category].addTarget({ bind: () => ({ arn: targets[category] }) });
-    return journals;
+    for (const [category, journal] of journals) {
+      this.categories[category].addTarget({ bind: () => ({ arn: arnOf(journal) }) });
+    }
+    return Object.fromEntries(journals);
   }
 }
+
+type Retentions = Readonly<Partial<Record<CategoryName, logs.RetentionDays>>>;
+
+/** How long each category's journal keeps an event; those without a journal are left out. */
+const retentionsOf = ({ journal = true, journalRetention, categories }: QlikEventBusProps): Retentions =>
+  Object.fromEntries(
+    allCategories
+      .filter((category) => categories?.[category]?.journal ?? journal)
+      .map((category) => [
+        category,
+        categories?.[category]?.journalRetention ?? journalRetention ?? logs.RetentionDays.ONE_MONTH,
+      ]),
+  );
 
 /** The log group's ARN as a rule target wants it: without the `:*` for its streams. */
 const arnOf = (logGroup: logs.LogGroup) =>

@@ -1,17 +1,16 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import type * as events from 'aws-cdk-lib/aws-events';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import * as kms from 'aws-cdk-lib/aws-kms';
 import type * as logs from 'aws-cdk-lib/aws-logs';
-import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import * as sns from 'aws-cdk-lib/aws-sns';
+import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { env, REMEMBERED_SECONDS, timeoutSeconds } from '../contract';
 import type { QlikEventType } from '../qlik/catalogue';
 import { anyPattern, type EventPattern, failurePattern, patternOf, typesPattern } from '../qlik/pattern';
 import { requireReach } from '../qlik/reach';
 import { narrowed, type TypeIn, type Where } from '../qlik/where';
+import { alertTopic } from './alert-topic';
 import { ClaimsTable } from './claims-table';
 import { type CategoryName, QlikEventBus, type QlikEventBusProps } from './event-bus';
 import { EventSchemas } from './event-schemas';
@@ -23,24 +22,8 @@ import { Reconcile } from './reconcile';
 import { RetryQueue } from './retry-queue';
 import { lintSubscriptions } from './rule-lint';
 import { Subscription, type SubscriptionProps } from './subscription';
+import { requireTenantNames, signingSecretOf, type Tenant } from './tenants';
 import { WebhookApi } from './webhook-api';
-
-/** A Qlik Cloud tenant whose webhooks are taken. */
-export interface Tenant {
-  /** Host name, such as `acme.eu.qlikcloud.com`: for links on failure cards. */
-  readonly host: string;
-  /** Holds the webhook's secret as plain text, 32 to 64 characters. @default - a secret with a generated value */
-  readonly signingSecret?: secretsmanager.ISecret;
-  /**
-   * Holds credentials of a tenant admin for Qlik's API, as JSON: `{"apiKey":"…"}`, or `{"clientId":"…",
-   * "clientSecret":"…"}` of an OAuth client. With them, what did not arrive is found and resent ({@link Reconcile}).
-   *
-   * @default - the tenant is not reconciled
-   */
-  readonly apiCredentials?: secretsmanager.ISecret;
-  /** Deliveries a second, and at once, that are let through for it. @default - that of the whole */
-  readonly throttle?: apigatewayv2.ThrottleSettings;
-}
 
 /** Props of {@link QlikEventFanout}. */
 export interface QlikEventFanoutProps extends QlikEventBusProps {
@@ -140,7 +123,7 @@ export class QlikEventFanout extends Construct {
     this.quarantine.grantKeep(ingest);
     if (props.deduplication ?? true) {
       this.eventTable = new ClaimsTable(this, 'EventTable');
-      const window = String(props.deduplicationWindow?.toSeconds() ?? REMEMBERED_SECONDS);
+      const window = String(secondsOf(props.deduplicationWindow) ?? REMEMBERED_SECONDS);
       for (const publisher of [ingest, redeliver]) {
         this.eventTable.grantClaim(publisher, env.eventTable);
         publisher.addEnvironment(env.deduplicationSeconds, window);
@@ -228,51 +211,13 @@ export class QlikEventFanout extends Construct {
   }
 }
 
-/** What a tenant's name may be: it is part of an address, of an object key and of CloudFormation names. */
-export const TENANT_NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
-
-/** {@link TENANT_NAME} in words. */
-export const TENANT_NAME_RULE = '1 to 63 lower-case letters, digits or hyphens, the first no hyphen,';
-
-function requireTenantNames(names: readonly string[]): void {
-  if (names.length === 0) throw new Error('no tenant is configured: name at least one in `tenants`');
-  for (const name of names) {
-    if (!TENANT_NAME.test(name)) {
-      throw new Error(`${TENANT_NAME_RULE} are allowed as a tenant's name, got: ${JSON.stringify(name.slice(0, 80))}`);
-    }
+function secondsOf(window: Duration | undefined): number | undefined {
+  const seconds = window?.toSeconds({ integral: false });
+  if (seconds !== undefined && (!Number.isInteger(seconds) || seconds < 60)) {
+    throw new Error(`deduplicationWindow must be whole seconds, 60 at least, got: ${window?.toHumanString()}`);
   }
+  return seconds;
 }
-
-/** A topic with a key of its own, since CloudWatch cannot send alarms through SNS's managed key. */
-function alertTopic(scope: Construct): sns.Topic {
-  const key = new kms.Key(scope, 'AlertKey', { description: 'Encrypts Qlik alerts', enableKeyRotation: true });
-  key.addToResourcePolicy(
-    new iam.PolicyStatement({
-      principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
-      actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-      resources: ['*'],
-    }),
-  );
-  const topic = new sns.Topic(scope, 'AlertTopic', { displayName: 'Qlik alerts', masterKey: key, enforceSSL: true });
-  // `enforceSSL` makes a policy, in whose place SNS's default one let this account's alarms in (SNS developer guide,
-  // "Example cases for Amazon SNS access control", read 2026-11).
-  topic.addToResourcePolicy(
-    new iam.PolicyStatement({
-      principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
-      actions: ['sns:Publish'],
-      resources: [topic.topicArn],
-      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
-    }),
-  );
-  return topic;
-}
-
-const signingSecretOf = (scope: Construct, tenant: string) =>
-  new secretsmanager.Secret(scope, `SigningSecret-${tenant}`, {
-    description: `Secret of the Qlik webhook of tenant ${tenant}`,
-    // Qlik takes 32 to 64 characters (help.qlik.com, creating webhooks, read 2026-11).
-    generateSecretString: { passwordLength: 64, excludePunctuation: true },
-  });
 
 const mapValues = <In, Out>(record: Readonly<Record<string, In>>, map: (value: In, name: string) => Out) =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value, name)]));

@@ -125,12 +125,12 @@ export class Reconcile extends Construct {
   }
 
   /** Lets the function search the journals; without any it can compare nothing with the audit, and says so. */
-  #grantSearch({ journals, journalRetention }: QlikEventBus): Journals | undefined {
+  #grantSearch({ journals, journalDays }: QlikEventBus): Journals | undefined {
     const groups = Object.entries(journals);
     if (groups.length === 0) return undefined;
     const told: Journals = {
       groups: Object.fromEntries(groups.map(([category, group]) => [category, group.logGroupName])),
-      days: journalRetention,
+      days: journalDays,
     };
     this.handler.addEnvironment(env.journals, Stack.of(this).toJsonString(told));
     iam.Grant.addToPrincipal({

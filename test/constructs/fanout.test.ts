@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
@@ -119,4 +119,20 @@ test('two fan-outs fit into one stack', () => {
     ({ AlarmName }) => AlarmName,
   );
   expect(new Set(names).size).toBe(names.length);
+});
+
+describe('deduplicationWindow', () => {
+  test('is what both publishers remember an event for', () => {
+    const functions = Object.values(
+      resources(fanoutWith({ deduplicationWindow: Duration.hours(36) }).template(), 'AWS::Lambda::Function'),
+    );
+    const windows = functions.flatMap(({ Environment }) => Environment.Variables[env.deduplicationSeconds] ?? []);
+    expect(windows).toEqual(['129600', '129600']);
+  });
+
+  test.each([Duration.seconds(0), Duration.seconds(59), Duration.millis(60_500)])('%s is refused', (window) => {
+    expect(() => fanoutWith({ deduplicationWindow: window })).toThrow(
+      `deduplicationWindow must be whole seconds, 60 at least, got: ${window.toHumanString()}`,
+    );
+  });
 });

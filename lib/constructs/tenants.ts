@@ -1,0 +1,44 @@
+import type * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+
+/** A Qlik Cloud tenant whose webhooks are taken. */
+export interface Tenant {
+  /** Host name, such as `acme.eu.qlikcloud.com`: for links on failure cards. */
+  readonly host: string;
+  /** Holds the webhook's secret as plain text, 32 to 64 characters. @default - a secret with a generated value */
+  readonly signingSecret?: secretsmanager.ISecret;
+  /**
+   * Holds credentials of a tenant admin for Qlik's API, as JSON: `{"apiKey":"…"}`, or `{"clientId":"…",
+   * "clientSecret":"…"}` of an OAuth client. With them, what did not arrive is found and resent ({@link Reconcile}).
+   *
+   * @default - the tenant is not reconciled
+   */
+  readonly apiCredentials?: secretsmanager.ISecret;
+  /** Deliveries a second, and at once, that are let through for it. @default - that of the whole */
+  readonly throttle?: apigatewayv2.ThrottleSettings;
+}
+
+/** What a tenant's name may be: it is part of an address, of an object key and of CloudFormation names. */
+export const TENANT_NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
+/** {@link TENANT_NAME} in words. */
+export const TENANT_NAME_RULE = '1 to 63 lower-case letters, digits or hyphens, the first no hyphen,';
+
+/** @throws when there is no tenant, or one has a name that cannot be part of an address */
+export function requireTenantNames(names: readonly string[]): void {
+  if (names.length === 0) throw new Error('no tenant is configured: name at least one in `tenants`');
+  for (const name of names) {
+    if (!TENANT_NAME.test(name)) {
+      throw new Error(`${TENANT_NAME_RULE} are allowed as a tenant's name, got: ${JSON.stringify(name.slice(0, 80))}`);
+    }
+  }
+}
+
+/** A secret with a generated value, for a tenant whose webhook has none yet. */
+export const signingSecretOf = (scope: Construct, tenant: string) =>
+  new secretsmanager.Secret(scope, `SigningSecret-${tenant}`, {
+    description: `Secret of the Qlik webhook of tenant ${tenant}`,
+    // Qlik takes 32 to 64 characters (help.qlik.com, creating webhooks, read 2026-11).
+    generateSecretString: { passwordLength: 64, excludePunctuation: true },
+  });
