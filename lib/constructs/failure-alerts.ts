@@ -28,7 +28,7 @@ export interface FailureAlertsProps {
  * @example
  * new FailureAlerts(stack, 'Failures', {
  *   eventBus: fanout.bus.eventBus,
- *   topic,
+ *   topic: alertTopic,
  *   tenantHosts: { acme: 'acme.eu.qlikcloud.com' },
  * });
  */

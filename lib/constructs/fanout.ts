@@ -4,24 +4,21 @@ import type * as events from 'aws-cdk-lib/aws-events';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type * as sns from 'aws-cdk-lib/aws-sns';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { env, REMEMBERED_SECONDS, timeoutSeconds } from '../contract';
-import type { QlikEventType } from '../qlik/catalogue';
-import { anyPattern, type EventPattern, failurePattern, patternOf, typesPattern } from '../qlik/pattern';
-import { requireReach } from '../qlik/reach';
-import { narrowed, type TypeIn, type Where } from '../qlik/where';
 import { alertTopic } from './alert-topic';
 import { ClaimsTable } from './claims-table';
-import { type CategoryName, QlikEventBus, type QlikEventBusProps } from './event-bus';
+import { QlikEventBus, type QlikEventBusProps } from './event-bus';
 import { EventSchemas } from './event-schemas';
 import { FailureAlerts } from './failure-alerts';
 import { HandlerFunction } from './handler-function';
 import { Monitoring } from './monitoring';
+import { QlikEvents } from './qlik-events';
 import { QuarantineBucket } from './quarantine-bucket';
 import { Reconcile } from './reconcile';
 import { RetryQueue } from './retry-queue';
 import { lintSubscriptions } from './rule-lint';
-import { Subscription, type SubscriptionProps } from './subscription';
+import type { Subscription } from './subscription';
 import { requireTenantNames, signingSecretOf, type Tenant } from './tenants';
 import { WebhookApi } from './webhook-api';
 
@@ -57,23 +54,13 @@ export interface QlikEventFanoutProps extends QlikEventBusProps {
   readonly quarantineRetention?: Duration;
 }
 
-/** What a subscription needs beside the events it takes. */
-export interface SubscribeProps<W = Where<QlikEventType>> extends Omit<SubscriptionProps, 'eventBus' | 'pattern'> {
-  readonly target: events.IRuleTarget;
-  /**
-   * What else must hold of the event, in EventBridge's operators, checked against the event's shape. For several types,
-   * `data` has the fields that all of them have. @default - nothing
-   */
-  readonly where?: W;
-}
-
 /**
  * Qlik events on your bus: webhook API, verification, bus with a rule per category, failure cards, alarms.
  *
  * @example
- * new QlikEventFanout(stack, 'Qlik', { tenants: { acme: { host: 'acme.eu.qlikcloud.com' } } });
+ * new QlikEventFanout(this, 'Qlik', { tenants: { acme: { host: 'acme.eu.qlikcloud.com' } } });
  */
-export class QlikEventFanout extends Construct {
+export class QlikEventFanout extends QlikEvents {
   readonly bus: QlikEventBus;
   readonly api: WebhookApi;
   readonly parked: RetryQueue;
@@ -88,7 +75,6 @@ export class QlikEventFanout extends Construct {
   readonly monitoring: Monitoring;
   readonly alertTopic: sns.ITopic;
   readonly signingSecrets: Readonly<Record<string, secretsmanager.ISecret>>;
-  readonly #subscriptions: Subscription[] = [];
 
   constructor(scope: Construct, id: string, props: QlikEventFanoutProps) {
     super(scope, id);
@@ -146,59 +132,16 @@ export class QlikEventFanout extends Construct {
     this.reconcile = this.#addReconcile(props);
     if (props.eventSchemas) this.eventSchemas = new EventSchemas(this, 'Schemas');
     this.monitoring = new Monitoring(this, 'Monitoring', { ...this, topic: this.alertTopic });
-    lintSubscriptions(this, this.#subscriptions, [...Object.values(this.bus.categories), this.failures.subscription]);
+    lintSubscriptions(this, [...Object.values(this.bus.categories), this.failures.subscription]);
   }
 
-  /**
-   * Subscribes a target to one or more event types. A type that the catalogue does not have does not compile.
-   *
-   * @example
-   * fanout.on('com.qlik.v1.app.reload.finished', 'RefreshCache', {
-   *   target: new targets.LambdaFunction(fn),
-   *   where: { data: { status: ['ok'] } },
-   * });
-   */
-  on<T extends QlikEventType>(types: T | readonly T[], id: string, props: SubscribeProps<Where<T>>): Subscription {
-    return this.#subscribe(typesPattern([types].flat() as T[]), id, props);
+  /** The bus that the events are on. */
+  get eventBus(): events.EventBus {
+    return this.bus.eventBus;
   }
 
-  /**
-   * Subscribes a target to every event of a category, `uncatalogued` included.
-   *
-   * @example
-   * fanout.onCategory('automations', 'Audit', { target: new targets.SqsQueue(queue) });
-   */
-  onCategory<C extends CategoryName>(category: C, id: string, props: SubscribeProps<Where<TypeIn<C>>>): Subscription {
-    return this.#subscribe(patternOf(category), id, props);
-  }
-
-  /**
-   * Subscribes a target to every event that says something failed in Qlik, repeats and test runs included.
-   *
-   * @example
-   * fanout.onFailure('PageMe', { target: new targets.LambdaFunction(fn), where: { tenant: ['acme'] } });
-   */
-  onFailure(id: string, props: SubscribeProps): Subscription {
-    return this.#subscribe(failurePattern(), id, props);
-  }
-
-  /**
-   * Subscribes a target to every event.
-   *
-   * @example
-   * fanout.onAny('Audit', { target: new targets.SqsQueue(queue) });
-   */
-  onAny(id: string, props: SubscribeProps): Subscription {
-    return this.#subscribe(anyPattern(), id, props);
-  }
-
-  #subscribe(types: EventPattern, id: string, { where, ...props }: SubscribeProps<object>): Subscription {
-    const pattern = narrowed(types, where);
-    requireReach(pattern, id);
-    const subscription = new Subscription(this, id, { ...props, pattern, eventBus: this.bus.eventBus });
-    this.#subscriptions.push(subscription);
-    this.monitoring.addSubscription(id, subscription);
-    return subscription;
+  protected override watch(subscription: Subscription): void {
+    this.monitoring.addSubscription(subscription.node.id, subscription);
   }
 
   #addReconcile({ tenants, reconcileEvery: every, logRetention }: QlikEventFanoutProps): Reconcile | undefined {

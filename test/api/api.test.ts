@@ -87,6 +87,12 @@ describe('an example that is missing would be seen', () => {
       { name: 'K', kind: 128, comment, children: [{ name: 'm', kind: 2048, inheritedFrom: {} }] },
       [],
     ],
+    ['an abstract class without', { name: 'K', kind: 128, flags: { isAbstract: true }, children: [method] }, []],
+    [
+      'a protected method without',
+      { name: 'K', kind: 128, comment, children: [{ name: 'm', kind: 2048, flags: { isProtected: true } }] },
+      [],
+    ],
     ['an interface without', { name: 'P', kind: 256, children: [{ name: 'p', kind: 1024 }] }, []],
   ])('%s', (_, it, missing) => {
     expect(withoutExample([it])).toEqual(missing);

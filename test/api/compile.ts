@@ -13,7 +13,8 @@ const paths = {
 };
 
 /**
- * Type-checks examples in one program, each a module of its own, which begins with the imports.
+ * Type-checks examples in one program, each a module of its own, which begins with the imports. As in CDK's own docs,
+ * `this` is the stack or construct whose constructor the example stands in.
  *
  * @returns the errors of each example, in the examples' order
  */
@@ -23,7 +24,7 @@ export function errorsOf(examples: readonly Example[], imports: string): readonl
   const folder = mkdtempSync(join(root, '.local', 'examples-'));
   try {
     for (const [n, { code }] of examples.entries()) {
-      writeFileSync(join(folder, `${n}.ts`), `${imports}\n${code}\n`);
+      writeFileSync(join(folder, `${n}.ts`), `${imports}\n${code.replace(/\bthis\b/g, 'stack')}\n`);
     }
     const tsconfig = {
       extends: join(root, 'tsconfig.json'),

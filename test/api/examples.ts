@@ -10,6 +10,7 @@ export interface Reflection {
   readonly children?: readonly Reflection[];
   readonly signatures?: readonly Reflection[];
   readonly inheritedFrom?: unknown;
+  readonly flags?: { readonly isProtected?: boolean; readonly isAbstract?: boolean };
 }
 
 /** TypeDoc's `ReflectionKind`. */
@@ -29,23 +30,30 @@ const ownExamples = ({ comment }: Reflection) =>
     .filter(({ tag }) => tag === '@example')
     .map(({ content }) => codeOf(content.map(({ text }) => text).join('')));
 
-/** Every example of an export and of what it is made of. */
+/** Every example of an export and of what it is made of, but for what it has from another. */
 export const examplesOf = (it: Reflection, of = it.name): readonly Example[] => [
   ...ownExamples(it).map((code) => ({ of, code })),
   ...(it.signatures ?? []).flatMap((signature) => examplesOf(signature, of)),
-  ...(it.children ?? []).flatMap((child) => examplesOf(child, `${of}.${child.name}`)),
+  ...(it.children ?? [])
+    .filter((child) => !child.inheritedFrom)
+    .flatMap((child) => examplesOf(child, `${of}.${child.name}`)),
 ];
 
 /**
  * What must have an example: what a user constructs, calls or imports as a value. So each class, function and constant,
- * and each method that a class of ours adds. An interface or a type needs none: it is the shape of what these take and
+ * and each public method that a class of ours adds; of an abstract class the methods alone. An interface or a type needs none: it is the shape of what these take and
  * give, and their examples show it.
  */
 const mustHaveOne = (it: Reflection): readonly (readonly [name: string, it: Reflection])[] => {
   if (it.kind === kind.variable || it.kind === kind.function) return [[it.name, it]];
   if (it.kind !== kind.class) return [];
-  const methods = (it.children ?? []).filter((child) => child.kind === kind.method && !child.inheritedFrom);
-  return [[it.name, it], ...methods.map((method) => [`${it.name}.${method.name}`, method] as const)];
+  const methods = (it.children ?? []).filter(
+    (child) => child.kind === kind.method && !child.inheritedFrom && !child.flags?.isProtected,
+  );
+  return [
+    ...(it.flags?.isAbstract ? [] : [[it.name, it] as const]),
+    ...methods.map((method) => [`${it.name}.${method.name}`, method] as const),
+  ];
 };
 
 /** Names of the exports that must have an example and have none. */

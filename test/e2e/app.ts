@@ -9,6 +9,7 @@ import { ClaimsTable } from '../../lib/constructs/claims-table';
 import { bundledCode } from '../../lib/constructs/handler-function';
 import { QlikEventFanoutStack } from '../../lib/stack';
 import { STACK_NAME } from '../../local/deploy';
+import { Targets } from './targets';
 
 const app = new App();
 const [configured] = readConfig('test/e2e/fanout.json') as [ConfiguredStack];
@@ -25,3 +26,5 @@ stack.fanout.on('com.qlik.v1.app.exported', 'Exports', {
   target: new targets.LambdaFunction(subscriber),
   where: { tenant: ['acme'], data: { resourceType: [{ prefix: 'app' }] } },
 });
+
+new Targets(stack, 'Targets', stack.fanout);
