@@ -1,7 +1,7 @@
 /** JSON Schemas of the events, for whoever does not read TypeScript: validators, code bindings, docs. */
 import { catalogue, type QlikEventType } from './catalogue';
 import dataSchemas from './data-schemas.json';
-import { EVENT_SOURCE, envelopes } from './event';
+import { EVENT_SOURCE, envelopes, type QlikEvent } from './event';
 
 /**
  * A JSON Schema in words that draft 7, OpenAPI 3.0 and AsyncAPI 3 have in common, so that one serves all of them. What
@@ -19,8 +19,20 @@ export interface JsonSchema {
 
 const text = (description: string): JsonSchema => ({ type: 'string', description });
 
+/** An attribute that events of ours have by name: one that `event.ts` adds does not compile until it is here. */
+type Attribute = keyof { [A in keyof QlikEvent as string extends A ? never : A]: unknown };
+
 /** What every event has, whatever was dropped from it. */
-const CORE = ['specversion', 'id', 'source', 'type', 'time', 'category', 'tenant', 'envelope'] as const;
+const CORE = [
+  'specversion',
+  'id',
+  'source',
+  'type',
+  'time',
+  'category',
+  'tenant',
+  'envelope',
+] as const satisfies readonly Attribute[];
 
 /**
  * The JSON Schema of a type's events as the bus carries them (`detail`), made from `event.ts` and `data.ts`.
@@ -34,7 +46,7 @@ const CORE = ['specversion', 'id', 'source', 'type', 'time', 'category', 'tenant
 export function eventSchema(type: QlikEventType): JsonSchema {
   const { category, webhookName, description } = catalogue[type];
   const { required: _, ...data } = dataSchemas[type] as JsonSchema;
-  const named: Readonly<Record<(typeof CORE)[number], JsonSchema>> = {
+  const properties: Readonly<Record<Attribute, JsonSchema>> = {
     specversion: { type: 'string', enum: ['1.0'] },
     id: text('Idempotency key. The SHA-256 of the body, in hex, when Qlik sent none.'),
     source: text('The part of Qlik Cloud that raised it.'),
@@ -43,31 +55,24 @@ export function eventSchema(type: QlikEventType): JsonSchema {
     category: { type: 'string', enum: [category] },
     tenant: text('Name of the configured tenant whose webhook delivered it.'),
     envelope: { type: 'string', enum: envelopes, description: 'The form the delivery came in.' },
-  };
-  return {
-    type: 'object',
-    description: `${webhookName}: ${description}`,
-    properties: {
-      ...named,
-      datacontenttype: { type: 'string' },
-      tenantid: text('Id of the tenant in Qlik Cloud.'),
-      userid: text('Id of the user who caused it.'),
-      ownerid: text('Id of the user who owns what it is about.'),
-      spaceid: text('Id of the space it happened in.'),
-      toplevelresourceid: text('Id of what it is about.'),
-      data,
-      trimmed: {
-        type: 'object',
-        description: 'Set when parts were dropped to fit the bus.',
-        properties: {
-          paths: { type: 'array', items: { type: 'string' }, description: 'What was dropped, as dotted paths.' },
-          body: text('s3:// address of the whole delivery.'),
-        },
-        required: ['paths', 'body'],
+    datacontenttype: { type: 'string' },
+    tenantid: text('Id of the tenant in Qlik Cloud.'),
+    userid: text('Id of the user who caused it.'),
+    ownerid: text('Id of the user who owns what it is about.'),
+    spaceid: text('Id of the space it happened in.'),
+    toplevelresourceid: text('Id of what it is about.'),
+    data,
+    trimmed: {
+      type: 'object',
+      description: 'Set when parts were dropped to fit the bus.',
+      properties: {
+        paths: { type: 'array', items: { type: 'string' }, description: 'What was dropped, as dotted paths.' },
+        body: text('s3:// address of the whole delivery.'),
       },
+      required: ['paths', 'body'],
     },
-    required: CORE,
   };
+  return { type: 'object', description: `${webhookName}: ${description}`, properties, required: CORE };
 }
 
 /** What EventBridge wraps round an event (user guide, "Events in Amazon EventBridge", read 2026-11). */
