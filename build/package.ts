@@ -9,6 +9,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { bundleOptions, handlerNames } from '../lib/constructs/handler-function';
+import { rows } from '../lib/qlik/recognise';
+import { eventSchema } from '../lib/qlik/schema';
 
 const root = join(__dirname, '..');
 const dist = join(root, 'dist');
@@ -36,6 +38,12 @@ for (const handler of handlerNames) {
   buildSync({ ...bundleOptions(handler), outfile: join(dist, 'handlers', handler, 'index.mjs') });
 }
 
+mkdirSync(join(dist, 'schemas'));
+for (const { type } of rows) {
+  const schema = { $schema: 'http://json-schema.org/draft-07/schema#', title: type, ...eventSchema(type) };
+  writeFileSync(join(dist, 'schemas', `${type}.json`), `${JSON.stringify(schema, undefined, 2)}\n`);
+}
+
 // Ready to be deployed as it is, by whoever has a fanout.json; what checks that file is inside.
 buildSync({
   ...shared,
@@ -49,7 +57,8 @@ const bin = join(dist, 'qlik-fanout.js');
 buildSync({ ...shared, entryPoints: [join(root, 'bin/qlik-fanout.ts')], outfile: bin });
 chmodSync(bin, 0o755);
 
-const tsc = createRequire(__filename).resolve('typescript/package.json');
+// The native compiler; the name `typescript` is TypeDoc's, which needs the one before it.
+const tsc = createRequire(__filename).resolve('@typescript/native/package.json');
 execFileSync(process.execPath, [join(tsc, '..', 'bin', 'tsc'), '--project', join(__dirname, 'tsconfig.json')], {
   stdio: 'inherit',
 });

@@ -62,6 +62,6 @@ const notes = (inCategory: typeof rows) => {
 export const eventsPage = (): string =>
   `${[
     '# Event types',
-    'Made from `lib/qlik/catalogue.ts` by `npm run docs`; a test fails when the two differ. Types are those of Qlik\'s table "Supported event types for webhooks". A type may come under another name (an alias, or any `com.qlik.<namespace>.…` with the same end): its `detail-type` on the bus is the one below all the same, and `detail.type` says what Qlik sent. Types that are not here are published with `category: "uncatalogued"`.',
+    'Made from `lib/qlik/catalogue.ts` by `npm run docs`; a test fails when the two differ. Types are those of Qlik\'s table "Supported event types for webhooks". A type may come under another name (an alias, or any `com.qlik.<namespace>.…` with the same end): its `detail-type` on the bus is the one below all the same, and `detail.type` says what Qlik sent. Types that are not here are published with `category: "uncatalogued"`. What each holds says [asyncapi.yaml](asyncapi.yaml); the package has it as JSON Schemas, `qlik-event-fanout/schemas/<type>.json`.',
     ...Object.entries(categories).map(section),
   ].join('\n\n')}\n`;

@@ -1,9 +1,14 @@
-/** `npm run docs`: writes the pages that are made from code. */
+/** `npm run docs`: writes what is made from code. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configurationPage, configurationSchema } from './configuration-page';
+import { dataSchemas } from './data-schemas';
 import { eventsPage } from './events-page';
 
+writeFileSync(join(__dirname, '..', 'lib', 'qlik', 'data-schemas.json'), dataSchemas());
 writeFileSync(join(__dirname, 'events.md'), eventsPage());
 writeFileSync(join(__dirname, 'configuration.md'), configurationPage());
 writeFileSync(join(__dirname, '..', 'fanout.schema.json'), configurationSchema());
+// Read only now: it is made from the schemas that have just been written.
+const { asyncApi } = require('./asyncapi') as typeof import('./asyncapi');
+writeFileSync(join(__dirname, 'asyncapi.yaml'), asyncApi());

@@ -1,3 +1,4 @@
+export type { FanoutConfig } from './config';
 export type {
   AbsenceAlarm,
   AgeAlarm,
@@ -12,7 +13,8 @@ export type {
 export { ChatChannel, type ChatChannelProps, type SlackChannel, type TeamsChannel } from './constructs/chat-channel';
 export { ClaimsTable } from './constructs/claims-table';
 export { FanoutDashboard, type FanoutDashboardProps } from './constructs/dashboard';
-export { QlikEventBus, type QlikEventBusProps } from './constructs/event-bus';
+export { type CategoryName, type CategoryProps, QlikEventBus, type QlikEventBusProps } from './constructs/event-bus';
+export { EventSchemas } from './constructs/event-schemas';
 export {
   type Day,
   type ExpectedReload,
@@ -22,6 +24,7 @@ export {
 export { FailureAlerts, type FailureAlertsProps } from './constructs/failure-alerts';
 export { QlikEventFanout, type QlikEventFanoutProps } from './constructs/fanout';
 export { QlikForwardedBus, type QlikForwardedBusProps } from './constructs/forwarded-bus';
+export { HandlerFunction, type HandlerFunctionProps, type HandlerName } from './constructs/handler-function';
 export type { EventsOf, FailuresOf } from './constructs/metrics';
 export { Monitoring, type MonitoringProps } from './constructs/monitoring';
 export { QlikEvents, type SubscribeProps } from './constructs/qlik-events';
@@ -32,6 +35,7 @@ export { RetryQueue, type RetryQueueProps } from './constructs/retry-queue';
 export { Subscription, type SubscriptionProps } from './constructs/subscription';
 export type { Tenant } from './constructs/tenants';
 export { WebhookApi, type WebhookApiProps } from './constructs/webhook-api';
+export type { Journals, ReconcileOutput } from './contract';
 export { type EventPattern, InvalidPatternError, matches } from './qlik/pattern';
 export type { Where } from './qlik/where';
 export { QlikEventFanoutStack, type QlikEventFanoutStackProps } from './stack';

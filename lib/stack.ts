@@ -7,11 +7,17 @@ import { QlikEventFanout } from './constructs/fanout';
 import type { Tenant } from './constructs/tenants';
 import { output } from './contract';
 
+/** Props of {@link QlikEventFanoutStack}. */
 export interface QlikEventFanoutStackProps extends StackProps {
   readonly config: FanoutConfig;
 }
 
-/** The app's one stack: the whole fan-out for the configured tenants, and what a person needs to know of it. */
+/**
+ * The app's one stack: the whole fan-out for the configured tenants, and what a person needs to know of it.
+ *
+ * @example
+ * const { fanout } = new QlikEventFanoutStack(app, 'QlikEventFanout', { config });
+ */
 export class QlikEventFanoutStack extends Stack {
   readonly fanout: QlikEventFanout;
 

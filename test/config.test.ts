@@ -54,6 +54,7 @@ test('what is said is taken', () => {
     journal: false,
     deduplication: false,
     dropPersonalData: true,
+    eventSchemas: true,
   };
   expect(parse(config)).toEqual(config);
 });

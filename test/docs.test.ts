@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { asyncApi } from '../docs/asyncapi';
 import { configurationPage, configurationSchema, exampleText } from '../docs/configuration-page';
+import { dataSchemas } from '../docs/data-schemas';
 import { eventsPage } from '../docs/events-page';
 import type { Explained } from '../lambda/failures/explanation';
 import { parseConfig } from '../lib/config';
@@ -29,8 +31,12 @@ const pages = [
   ...['docs', 'examples'].flatMap(markdownIn),
 ];
 
-test('docs/events.md is what the catalogue says: run `npm run docs` when this fails', () => {
-  expect(readFileSync(join(root, 'docs/events.md'), 'utf8')).toBe(eventsPage());
+test.each([
+  ['docs/events.md', eventsPage],
+  ['lib/qlik/data-schemas.json', dataSchemas],
+  ['docs/asyncapi.yaml', asyncApi],
+])('%s is what the code says: run `npm run docs` when this fails', (file, made) => {
+  expect(readFileSync(join(root, file), 'utf8')).toBe(made());
 });
 
 test('docs/configuration.md and fanout.schema.json are what lib/config/keys.ts says: run `npm run docs`', () => {

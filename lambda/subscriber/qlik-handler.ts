@@ -4,10 +4,12 @@ import { env, REMEMBERED_SECONDS } from '../../lib/contract';
 import type { QlikEventType } from '../../lib/qlik/catalogue';
 import type { QlikEvent } from '../../lib/qlik/event';
 import { digest } from '../../lib/qlik/identity';
-import { type Claims, tableClaims } from '../shared/claims';
+import { type Claim, type Claims, tableClaims } from '../shared/claims';
 import { clientConfig, required } from '../shared/environment';
 import { log } from '../shared/log';
 import { once } from '../shared/once';
+
+export type { Claim, Claims };
 
 /** What a subscriber does with one event. A throw says that it did not manage, and has the event come back. */
 export type Subscriber<T extends QlikEventType> = (event: QlikEvent<T>, about: About<T>) => Promise<void> | void;
@@ -21,6 +23,7 @@ export interface About<T extends QlikEventType> {
   readonly context: Context;
 }
 
+/** How {@link qlikHandler} handles. */
 export interface QlikHandlerOptions<T extends QlikEventType = QlikEventType> {
   /**
    * Whether an event is handled once, however often EventBridge, SQS or Lambda bring it. Needs a table: construct
@@ -38,7 +41,12 @@ export interface QlikHandlerOptions<T extends QlikEventType = QlikEventType> {
   readonly claims?: Claims;
 }
 
-/** An event that its rule should not have brought: the rule or the handler names the wrong type. */
+/**
+ * An event that its rule should not have brought: the rule or the handler names the wrong type.
+ *
+ * @example
+ * const isMiswired = (error: unknown) => error instanceof UnexpectedEventError;
+ */
 export class UnexpectedEventError extends Error {
   override readonly name = 'UnexpectedEventError' as const;
 }

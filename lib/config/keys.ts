@@ -100,6 +100,7 @@ export const settings = z.strictObject({
   deduplicationWindow: key(duration, 'how long an event is remembered', '8d'),
   reconcileEvery: key(duration, 'how often tenants with `apiCredentials` are reconciled', '15m'),
   dropPersonalData: key(z.boolean(), 'whether names, e-mail and network addresses are left out of events', false),
+  eventSchemas: key(z.boolean(), "whether the events' schemas are put into an EventBridge schema registry", false),
   journal: key(z.boolean(), 'whether each category keeps a journal of its events', true),
   journalRetention: key(retention, 'how long the journals keep an event', '30d'),
   categories: key(z.strictObject(categories), 'category → what is different for it'),

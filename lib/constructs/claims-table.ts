@@ -8,6 +8,9 @@ import { env } from '../contract';
 /**
  * What has been done and is not to be done again, for some days. Losing it means a repeat or two, nothing more, so it
  * goes with the stack.
+ *
+ * @example
+ * const handled = new ClaimsTable(stack, 'Handled');
  */
 export class ClaimsTable extends dynamodb.TableV2 {
   constructor(scope: Construct, id: string) {
@@ -22,6 +25,9 @@ export class ClaimsTable extends dynamodb.TableV2 {
    * Lets a function claim and confirm, and nothing else.
    *
    * @param key environment key that gets the table's name; by default the one that an idempotent `qlikHandler` reads
+   *
+   * @example
+   * new ClaimsTable(stack, 'Handled').grantClaim(fn);
    */
   grantClaim(grantee: lambda.Function, key: string = env.idempotencyTable): iam.Grant {
     grantee.addEnvironment(key, this.tableName);

@@ -21,6 +21,7 @@ export interface CategoryProps {
   readonly journalRetention?: logs.RetentionDays;
 }
 
+/** Props of {@link QlikEventBus}. */
 export interface QlikEventBusProps {
   /** Whether each category keeps a journal: a log group with every event of the category. @default true */
   readonly journal?: boolean;
@@ -42,6 +43,9 @@ export type CategoryName = Category | typeof UNCATALOGUED;
 /**
  * The bus, its archive, and a rule for each category of event types. Each event matches exactly one of the rules,
  * whose journal shows it at once.
+ *
+ * @example
+ * const { eventBus } = new QlikEventBus(stack, 'Events', { archiveRetention: Duration.days(90) });
  */
 export class QlikEventBus extends Construct {
   readonly eventBus: events.EventBus;
@@ -79,7 +83,12 @@ export class QlikEventBus extends Construct {
     this.journals = this.#addJournals(retentions);
   }
 
-  /** Lets a function publish; sets its environment key. */
+  /**
+   * Lets a function publish; sets its environment key.
+   *
+   * @example
+   * fanout.bus.grantPublish(fn);
+   */
   grantPublish(grantee: lambda.Function): iam.Grant {
     grantee.addEnvironment(env.busName, this.eventBus.eventBusName);
     return this.eventBus.grantPutEventsTo(grantee);

@@ -13,6 +13,7 @@ import { HandlerFunction } from './handler-function';
 import { RetryQueue } from './retry-queue';
 import { Subscription } from './subscription';
 
+/** Props of {@link FailureAlerts}. */
 export interface FailureAlertsProps {
   readonly eventBus: events.IEventBus;
   /** Where cards go. */
@@ -28,7 +29,16 @@ export interface FailureAlertsProps {
   readonly logRetention?: logs.RetentionDays;
 }
 
-/** The failure path: failure events → queue → failures function → one card per run or reload on the topic. */
+/**
+ * The failure path: failure events → queue → failures function → one card per run or reload on the topic.
+ *
+ * @example
+ * new FailureAlerts(stack, 'Failures', {
+ *   eventBus: fanout.bus.eventBus,
+ *   topic: alertTopic,
+ *   tenantHosts: { acme: 'acme.eu.qlikcloud.com' },
+ * });
+ */
 export class FailureAlerts extends Construct {
   readonly subscription: Subscription;
   readonly retryQueue: RetryQueue;

@@ -12,6 +12,7 @@ import { alertTopic } from './alert-topic';
 import { ChatChannel, type SlackChannel, type TeamsChannel } from './chat-channel';
 import { ClaimsTable } from './claims-table';
 import { QlikEventBus, type QlikEventBusProps } from './event-bus';
+import { EventSchemas } from './event-schemas';
 import { type ExpectedReload, ExpectedReloads } from './expected-reloads';
 import { FailureAlerts } from './failure-alerts';
 import { HandlerFunction } from './handler-function';
@@ -33,6 +34,7 @@ import type { Subscription } from './subscription';
 import { explainedWith, requireTenantNames, signingSecretOf, type Tenant } from './tenants';
 import { WebhookApi } from './webhook-api';
 
+/** Props of {@link QlikEventFanout}. */
 export interface QlikEventFanoutProps extends QlikEventBusProps {
   /** Tenant name (lower-case letters, digits and hyphens; it is part of the webhook's address) → tenant. */
   readonly tenants: Readonly<Record<string, Tenant>>;
@@ -54,6 +56,8 @@ export interface QlikEventFanoutProps extends QlikEventBusProps {
   readonly deduplicationWindow?: Duration;
   /** Whether what names or describes a person is left out of the events on the bus. @default false */
   readonly dropPersonalData?: boolean;
+  /** Whether the events' schemas are put into an EventBridge schema registry. @default false */
+  readonly eventSchemas?: boolean;
   /** How long the logs of functions and API are kept. @default logs.RetentionDays.ONE_MONTH */
   readonly logRetention?: logs.RetentionDays;
   /** How often tenants with `apiCredentials` are reconciled: whole minutes, 15 at least. @default Duration.minutes(15) */
@@ -106,6 +110,8 @@ export class QlikEventFanout extends QlikEvents {
   readonly reconcile?: Reconcile;
   /** Undefined when no reload is expected. */
   readonly expectedReloads?: ExpectedReloads;
+  /** Undefined unless `eventSchemas` asks for it. */
+  readonly eventSchemas?: EventSchemas;
   readonly monitoring: Monitoring;
   readonly alertTopic: sns.ITopic;
   readonly signingSecrets: Readonly<Record<string, secretsmanager.ISecret>>;
@@ -168,6 +174,7 @@ export class QlikEventFanout extends QlikEvents {
       if (channel) new ChatChannel(this, id, { topic: this.alertTopic, channel });
     }
     this.reconcile = this.#addReconcile(props);
+    if (props.eventSchemas) this.eventSchemas = new EventSchemas(this, 'Schemas');
     if (Object.keys(props.expectedReloads ?? {}).length > 0) {
       this.expectedReloads = new ExpectedReloads(this, 'ExpectedReloads', {
         bus: this.bus,

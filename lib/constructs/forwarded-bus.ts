@@ -4,6 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { EVENT_SOURCE } from '../qlik/event';
 
+/** Props of {@link QlikForwardedBus}. */
 export interface QlikForwardedBusProps {
   /** The account of the fan-out: twelve digits. */
   readonly account: string;

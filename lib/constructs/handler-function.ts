@@ -9,8 +9,10 @@ import type { BuildOptions } from 'esbuild';
 
 /** The handlers there are: folders of `lambda/`. */
 export const handlerNames = ['ingest', 'redeliver', 'failures', 'reconcile', 'expectations'] as const;
+/** Name of a handler. */
 export type HandlerName = (typeof handlerNames)[number];
 
+/** Props of {@link HandlerFunction}. */
 export interface HandlerFunctionProps {
   readonly handler: HandlerName;
   readonly description: string;
@@ -44,6 +46,13 @@ const bundleOptionsOf = (entry: string): BuildOptions => ({
 /**
  * A Lambda function for one of our handlers: Node 24 on arm64, a log group of its own with an end, and a role that may
  * write to that log and nothing else. Each `grantX` of another construct adds a permission and the environment key.
+ *
+ * @example
+ * new HandlerFunction(stack, 'Ingest', {
+ *   handler: 'ingest',
+ *   description: 'Takes Qlik webhook deliveries',
+ *   timeout: Duration.seconds(25),
+ * });
  */
 export class HandlerFunction extends lambda.Function {
   constructor(scope: Construct, id: string, props: HandlerFunctionProps) {

@@ -16,6 +16,7 @@ import { requireRunbookUrl } from './runbook';
 import type { Subscription } from './subscription';
 import type { WebhookApi } from './webhook-api';
 
+/** Props of {@link Monitoring}. */
 export interface MonitoringProps {
   readonly bus: QlikEventBus;
   readonly api: WebhookApi;
@@ -40,6 +41,9 @@ export interface MonitoringProps {
 /**
  * The alarms and the dashboard: what failed in Qlik, and whatever could keep an event from arriving. `docs/runbook.md`
  * has a heading for each kind of alarm, and a test says when one is missing.
+ *
+ * @example
+ * const { alarms } = new Monitoring(stack, 'Monitoring', { ...fanout, tenants: ['acme'], topic: alertTopic });
  */
 export class Monitoring extends Construct {
   /** Undefined when switched off. */
@@ -62,11 +66,18 @@ export class Monitoring extends Construct {
       this.dashboard = new FanoutDashboard(this, 'Dashboard', { ...props, alarms: this.#alarms });
   }
 
+  /** All that there are by now. */
   get alarms(): readonly cloudwatch.Alarm[] {
     return this.#alarms;
   }
 
-  /** Adds the alarms of a subscription: what did not reach its target, and what waits in its DLQ. */
+  /**
+   * Adds the alarms of a subscription: what did not reach its target, and what waits in its DLQ.
+   *
+   * @example
+   * const audit = new Subscription(stack, 'Audit', { eventBus: fanout.bus.eventBus, pattern: { source: ['qlik.cloud'] } });
+   * fanout.monitoring.addSubscription('Audit', audit);
+   */
   addSubscription(name: string, subscription: Subscription): void {
     this.#add(alarmsOfSubscription(name, subscription, this.#props.alarms));
     this.dashboard?.addSubscription(name, subscription);

@@ -21,6 +21,7 @@ export interface ReconciledTenant {
   readonly apiCredentials: secretsmanager.ISecret;
 }
 
+/** Props of {@link Reconcile}. */
 export interface ReconcileProps {
   /** Tenant name → tenant. */
   readonly tenants: Readonly<Record<string, ReconciledTenant>>;
@@ -37,6 +38,12 @@ const TIMEOUT = Duration.minutes(10);
 /**
  * Completeness: a scheduled function that compares each tenant's own delivery history with what arrived, and has Qlik
  * resend what did not.
+ *
+ * @example
+ * new Reconcile(stack, 'Reconcile', {
+ *   tenants: { acme: { host: 'acme.eu.qlikcloud.com', webhookUrl: fanout.api.urlFor('acme'), apiCredentials: secret } },
+ *   bus: fanout.bus,
+ * });
  */
 export class Reconcile extends Construct {
   readonly handler: HandlerFunction;

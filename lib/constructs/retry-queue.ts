@@ -5,6 +5,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { env } from '../contract';
 
+/** Props of {@link RetryQueue}. */
 export interface RetryQueueProps {
   /** The function that consumes the queue. Its time-out sets how long a message stays hidden meanwhile. */
   readonly consumer: lambda.Function;
@@ -16,7 +17,12 @@ export interface RetryQueueProps {
   readonly maxConcurrency?: number;
 }
 
-/** A queue with its consumer and its DLQ: what fails comes back, and after its tries waits for a person. */
+/**
+ * A queue with its consumer and its DLQ: what fails comes back, and after its tries waits for a person.
+ *
+ * @example
+ * const { queue } = new RetryQueue(stack, 'Retries', { consumer: fn, maxReceiveCount: 5 });
+ */
 export class RetryQueue extends Construct {
   readonly queue: sqs.Queue;
   readonly deadLetterQueue: sqs.Queue;
@@ -49,7 +55,12 @@ export class RetryQueue extends Construct {
     });
   }
 
-  /** Lets a function send to the queue; `key` is the environment key that gets the queue's URL. */
+  /**
+   * Lets a function send to the queue; `key` is the environment key that gets the queue's URL.
+   *
+   * @example
+   * fanout.parked.grantSend(fn, 'PARKED_QUEUE_URL');
+   */
   grantSend(grantee: lambda.Function, key: string): iam.Grant {
     grantee.addEnvironment(key, this.queue.queueUrl);
     return iam.Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [this.queue.queueArn] });

@@ -9,6 +9,7 @@ import { letEventBridgeSend, requireDeadLetterQueue } from './dead-letters';
 import { environmentOf, sameEnvironment } from './environment';
 import { deadLetterQueue } from './retry-queue';
 
+/** Props of {@link Subscription}. */
 export interface SubscriptionProps {
   readonly eventBus: events.IEventBus;
   /** Which events it takes, in EventBridge's own JSON. */
@@ -25,7 +26,16 @@ export interface SubscriptionProps {
   readonly deadLetterQueue?: sqs.IQueue;
 }
 
-/** One consumer: a rule, its target, the target's retry policy and its DLQ. */
+/**
+ * One consumer: a rule, its target, the target's retry policy and its DLQ.
+ *
+ * @example
+ * new Subscription(stack, 'Audit', {
+ *   eventBus: fanout.bus.eventBus,
+ *   pattern: { source: ['qlik.cloud'] },
+ *   target: new targets.SqsQueue(audit),
+ * });
+ */
 export class Subscription extends Construct {
   readonly eventBus: events.IEventBus;
   readonly rule: events.Rule;
@@ -102,22 +112,42 @@ export class Subscription extends Construct {
     });
   }
 
-  /** Times EventBridge handed an event to a target, or gave up on it. @default - sum over 5 minutes */
+  /**
+   * Times EventBridge handed an event to a target, or gave up on it. @default - sum over 5 minutes
+   *
+   * @example
+   * subscription.metricInvocations({ period: Duration.hours(1) });
+   */
   metricInvocations(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metric('Invocations', options);
   }
 
-  /** Times EventBridge gave up on handing an event to a target. @default - sum over 5 minutes */
+  /**
+   * Times EventBridge gave up on handing an event to a target. @default - sum over 5 minutes
+   *
+   * @example
+   * subscription.metricFailedInvocations().createAlarm(stack, 'NotReached', { threshold: 1, evaluationPeriods: 1 });
+   */
   metricFailedInvocations(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metric('FailedInvocations', options);
   }
 
-  /** Milliseconds from the bus until the target had the event. @default - 99th percentile over 5 minutes */
+  /**
+   * Milliseconds from the bus until the target had the event. @default - 99th percentile over 5 minutes
+   *
+   * @example
+   * subscription.metricIngestionToInvocationSuccessLatency({ statistic: 'p50' });
+   */
   metricIngestionToInvocationSuccessLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metric('IngestionToInvocationSuccessLatency', { statistic: cloudwatch.Stats.p(99), ...options });
   }
 
-  /** Messages that wait in the DLQ for a person. @default - maximum over 5 minutes */
+  /**
+   * Messages that wait in the DLQ for a person. @default - maximum over 5 minutes
+   *
+   * @example
+   * subscription.metricDeadLetters().createAlarm(stack, 'Dead', { threshold: 1, evaluationPeriods: 1 });
+   */
   metricDeadLetters(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.deadLetterQueue.metricApproximateNumberOfMessagesVisible({
       statistic: cloudwatch.Stats.MAXIMUM,

@@ -9,6 +9,7 @@ import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { env, WEBHOOK_ROUTE } from '../contract';
 
+/** Props of {@link WebhookApi}. */
 export interface WebhookApiProps {
   /** The function that takes deliveries. */
   readonly ingest: lambda.Function;
@@ -25,6 +26,9 @@ export interface WebhookApiProps {
 /**
  * The door: an HTTP API in front of the ingest function, with an access log. Each tenant has a route with a throttle of
  * its own, so that one tenant's flood is not answered with another's 429; all other names share a narrow one.
+ *
+ * @example
+ * new WebhookApi(stack, 'Webhooks', { ingest: fn, signingSecrets: { acme: secret } });
  */
 export class WebhookApi extends Construct {
   readonly api: apigatewayv2.HttpApi;
@@ -72,7 +76,12 @@ export class WebhookApi extends Construct {
     this.#grantVerify(props.ingest, props.signingSecrets);
   }
 
-  /** Address of a tenant's webhook, for the webhook's `url` in Qlik. */
+  /**
+   * Address of a tenant's webhook, for the webhook's `url` in Qlik.
+   *
+   * @example
+   * new CfnOutput(stack, 'Url', { value: fanout.api.urlFor('acme') });
+   */
   urlFor(tenant: string): string {
     return `${this.api.apiEndpoint}${pathOf(tenant)}`;
   }

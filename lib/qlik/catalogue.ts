@@ -21,7 +21,12 @@ import type {
   User,
 } from './data';
 
-/** The five groups of Qlik's table: slug → Qlik's own name. */
+/**
+ * The five groups of Qlik's table: slug → Qlik's own name.
+ *
+ * @example
+ * categories['api-keys']; // 'API keys'
+ */
 export const categories = {
   'analytics-apps': 'Analytics apps',
   'api-keys': 'API keys',
@@ -33,7 +38,12 @@ export const categories = {
 /** Slug of a category of Qlik's table. */
 export type Category = keyof typeof categories;
 
-/** The category of events whose type is not in the catalogue. */
+/**
+ * The category of events whose type is not in the catalogue.
+ *
+ * @example
+ * categoryOf('com.qlik.v1.space.created') === UNCATALOGUED; // true
+ */
 export const UNCATALOGUED = 'uncatalogued';
 
 /** The slugs, in the table's order. */
@@ -94,6 +104,12 @@ const runColumns = {
 } as const;
 const quiet = { failure: 'never', booleans: {}, unbounded: [], personal: [] } as const;
 
+/**
+ * Canonical event type → its row.
+ *
+ * @example
+ * catalogue['com.qlik.v1.reload.finished'].webhookName; // 'Reload finished'
+ */
 export const catalogue = {
   'com.qlik.v1.app.created': row<AppCreated>({
     ...app,

@@ -9,7 +9,10 @@
 /** A published value, or one Qlik adds later: completes in an editor, yet takes any string. */
 export type Open<Known extends string> = Known | (string & Record<never, never>);
 
-type AppUsage = Open<'ANALYTICS' | 'DATA_PREPARATION' | 'DATAFLOW_PREP' | 'SINGLE_TABLE_PREP' | 'DIRECT_QUERY_MODE'>;
+/** What an app is used for. */
+export type AppUsage = Open<
+  'ANALYTICS' | 'DATA_PREPARATION' | 'DATAFLOW_PREP' | 'SINGLE_TABLE_PREP' | 'DIRECT_QUERY_MODE'
+>;
 
 /** What the app events share; `id` is the app's. */
 interface App {
@@ -21,6 +24,7 @@ interface App {
   readonly _resourcetype?: string;
 }
 
+/** An app was made: new, copied, imported, published or restored. */
 export interface AppCreated extends App {
   /** Bytes. */
   readonly size?: { readonly file?: number; readonly memory?: number };
@@ -41,6 +45,7 @@ export interface AppCreated extends App {
   readonly isDirectQueryMode?: boolean;
 }
 
+/** An app left the tenant as a file. */
 export interface AppExported extends App {
   readonly owner?: string;
   readonly ownerId?: string;
@@ -50,6 +55,7 @@ export interface AppExported extends App {
   readonly exportedDate?: string;
 }
 
+/** An app was put into a managed space. */
 export interface AppPublished extends App {
   readonly owner?: string;
   readonly custom?: Record<string, unknown>;
@@ -59,11 +65,13 @@ export interface AppPublished extends App {
   readonly publishedDate?: string;
 }
 
+/** An app was removed. */
 export interface AppDeleted extends App {
   readonly deleteType?: Open<'SOFT' | 'HARD'>;
   readonly isDirectQueryMode?: boolean;
 }
 
+/** An app's data changed and the app was saved. */
 export interface AppDataUpdated extends App {
   readonly size?: { readonly file?: number; readonly memory?: number };
   /** Unbounded: dropped first when an event is too big for the bus. */
@@ -139,7 +147,8 @@ export interface ApiKeyValidationFailed {
   readonly createdByUser?: string;
 }
 
-interface AssignedRole {
+/** A role that a user has, or has through a group. */
+export interface AssignedRole {
   readonly id?: string;
   readonly name?: string;
   readonly type?: Open<'default' | 'custom'>;
@@ -229,7 +238,8 @@ export interface AutomationRun {
   readonly blocks?: readonly unknown[];
 }
 
-interface DataTask {
+/** A task of a data integration project. */
+export interface DataTask {
   /** Not a UUID; unique only within its project. */
   readonly id: string;
   readonly name: string;
@@ -254,6 +264,7 @@ interface DataTask {
   readonly description?: string;
 }
 
+/** A data task began. */
 export interface DataTaskStarted {
   readonly dataTask: DataTask;
   readonly startTime: string;
@@ -261,6 +272,7 @@ export interface DataTaskStarted {
   readonly startMethod?: Open<'USER' | 'SCHEDULER'>;
 }
 
+/** A data task was stopped on request. */
 export interface DataTaskStopped {
   readonly dataTask: DataTask;
   readonly startTime: string;
@@ -269,10 +281,12 @@ export interface DataTaskStopped {
   readonly startMethod?: Open<'USER' | 'SCHEDULER'>;
 }
 
+/** A data task ended well. */
 export interface DataTaskCompleted extends DataTaskStarted {
   readonly endTime: string;
 }
 
+/** A data task ended in failure. */
 export interface DataTaskFailed extends DataTaskCompleted {
   readonly errorDetails?: {
     readonly code?: string;

@@ -16,6 +16,9 @@ export interface Entry {
  * Bytes an entry may have, counted as EventBridge counts. EventBridge takes 1 MB since 2026-01-29, yet SNS and older
  * targets still stop at 256 KB, and an event that a target cannot take is dead for that target. The 2 KB kept free are
  * for what EventBridge, and a parked message, wrap round the event.
+ *
+ * @example
+ * const fits = body.byteLength <= MAX_ENTRY_BYTES;
  */
 export const MAX_ENTRY_BYTES = 256 * 1024 - 2048;
 
@@ -48,6 +51,10 @@ const MAX_NAME = 128;
  *
  * @param bodyUri gives the `s3://` address under which the caller keeps the body; asked only when something must go
  * @returns the entry and, when something was dropped, the note that went into it
+ *
+ * @example
+ * const parsed = parse(body, { tenant: 'acme', receivedAt: now });
+ * if (parsed.ok) console.log(toEntry(parsed, () => 's3://quarantine/acme/1').entry.DetailType);
  */
 export function toEntry(
   parsed: ParsedEvent,

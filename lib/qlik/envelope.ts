@@ -99,6 +99,11 @@ function parseJson(text: string): { readonly value: unknown } | undefined {
  * Reads the body of an authentic delivery: legacy, hybrid or CloudEvents 1.0, told apart by what is in it.
  * Only an object with a string type is required; of a key that stands twice the last one counts, as in `JSON.parse`.
  * Never throws, whatever the bytes.
+ *
+ * @example
+ * const parsed = parse(body, { tenant: 'acme', receivedAt: now });
+ * if (parsed.ok) console.log(parsed.detailType, parsed.event.id);
+ * else console.log(parsed.reason); // such as 'not-json'
  */
 export function parse(body: Uint8Array, receipt: Receipt): Parsed {
   if (body.length === 0) return { ok: false, reason: 'empty' };

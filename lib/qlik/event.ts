@@ -1,10 +1,21 @@
 import type { Category, QlikEventData, QlikEventType, UNCATALOGUED } from './catalogue';
 
-/** The form a delivery came in. It can differ by webhook and change overnight, so it is detected each time. */
+/**
+ * The form a delivery came in. It can differ by webhook and change overnight, so it is detected each time.
+ *
+ * @example
+ * envelopes.includes('hybrid'); // true
+ */
 export const envelopes = ['legacy', 'hybrid', 'cloud'] as const;
+/** The form of one delivery. */
 export type Envelope = (typeof envelopes)[number];
 
-/** `Source` of every entry on the bus. */
+/**
+ * `Source` of every entry on the bus.
+ *
+ * @example
+ * const pattern = { source: [EVENT_SOURCE] };
+ */
 export const EVENT_SOURCE = 'qlik.cloud';
 
 /**

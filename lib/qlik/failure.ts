@@ -6,7 +6,7 @@ import { cut } from './text';
 
 /**
  * What a person gets about a failure event. It holds ids and what failed, never a person's name or address. Each text
- * is one line of at most {@link MAX_SHOWN} characters, for its author may be anyone who can name an automation.
+ * is one line of at most 256 characters, for its author may be anyone who can name an automation.
  */
 export interface FailureCard {
   /** The same for all events that report one failure: one run or reload, one card. */
@@ -22,7 +22,7 @@ export interface FailureCard {
   /** The run, reload or event that failed. */
   readonly occurrenceId: string;
   readonly status?: string;
-  /** Qlik's error code or text, where there is one; at most {@link MAX_ERROR} characters. */
+  /** Qlik's error code or text, where there is one; at most 500 characters. */
   readonly error?: string;
   readonly category: Category | typeof UNCATALOGUED;
   /** Canonical event type. */
@@ -55,7 +55,12 @@ export const MAX_SHOWN = 256;
 
 type Data = Readonly<Record<string, unknown>>;
 
-/** Whether the event says that something failed, by the same conditions as the rule's pattern. */
+/**
+ * Whether the event says that something failed, by the same conditions as the rule's pattern.
+ *
+ * @example
+ * isFailure('com.qlik.v1.reload.finished', { status: 'FAILED' }); // true
+ */
 export function isFailure(type: string, data: unknown): boolean {
   const sign = rowOf(type)?.failure ?? 'never';
   if (typeof sign === 'string') return sign === 'always';
@@ -71,7 +76,12 @@ const holds = (condition: Condition<Record<string, unknown>>, data: Data) =>
     return 'not' in values ? !values.not.includes(data[field] as never) : values.includes(data[field] as never);
   });
 
-/** The card of a failure event; undefined when the event says no failure. `host` is the tenant's, for the link. */
+/**
+ * The card of a failure event; undefined when the event says no failure. `host` is the tenant's, for the link.
+ *
+ * @example
+ * const card = failureCard('com.qlik.v1.automation.run.failed', event, 'acme.eu.qlikcloud.com');
+ */
 export function failureCard(type: string, event: QlikEvent, host?: string): FailureCard | undefined {
   if (!isFailure(type, event.data)) return undefined;
   const data: Data = isData(event.data) ? event.data : {};

@@ -19,6 +19,9 @@ const typeBySuffix = new Map<string, QlikEventType>(rows.map(({ type }) => [with
 /**
  * The catalogued type that a name stands for: the name itself, a published alias, or a name whose part after version
  * or namespace equals a catalogued one (`com.qlik.<anything>.app.created`).
+ *
+ * @example
+ * recognise('com.qlik.core.user.created'); // 'com.qlik.v1.user.created'
  */
 export function recognise(name: string): QlikEventType | undefined {
   const known = typeByName.get(name);
@@ -30,7 +33,12 @@ export function recognise(name: string): QlikEventType | undefined {
 /** The catalogue's row for a canonical type; undefined for any other string. */
 export const rowOf = (type: string) => rowByType.get(type);
 
-/** The category of a canonical type. */
+/**
+ * The category of a canonical type.
+ *
+ * @example
+ * categoryOf('com.qlik.v1.user.created'); // 'users'
+ */
 export const categoryOf = (type: string): Category | typeof UNCATALOGUED => rowOf(type)?.category ?? UNCATALOGUED;
 
 /** The canonical types of one category. */

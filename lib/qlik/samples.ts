@@ -181,7 +181,12 @@ export interface SampleDelivery {
 export const envelopesOf = (type: QlikEventType): readonly Envelope[] =>
   rowOf(type)?.announced === 'Cloud' ? ['cloud'] : envelopes;
 
-/** The body of a sample in one envelope, minified as Qlik sends it. */
+/**
+ * The body of a sample in one envelope, minified as Qlik sends it.
+ *
+ * @example
+ * const { body } = sampleDelivery('com.qlik.v1.user.created', { envelope: 'cloud', unique: '1', time: now });
+ */
 export function sampleDelivery(type: QlikEventType, options: SampleOptions): SampleDelivery {
   const sample: Sample<object> = samples[type];
   const { envelope, unique } = options;

@@ -1,6 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Header that carries the signature, lower-cased as API Gateway hands it on. */
+/**
+ * Header that carries the signature, lower-cased as API Gateway hands it on.
+ *
+ * @example
+ * const signature = headers[SIGNATURE_HEADER];
+ */
 export const SIGNATURE_HEADER = 'qlik-signature';
 
 /** Why a signature was not accepted. */
@@ -18,7 +23,7 @@ const hmac = (body: Uint8Array | string, secret: string) => createHmac('sha256',
  * The value of `qlik-signature` for a body: lower-case hex of HMAC-SHA256 over the raw bytes.
  *
  * @example
- * sign('{"type":"com.qlik.v1.app.created"}', secret); // 'b2d5…', 64 digits
+ * sign('{"type":"com.qlik.v1.app.created"}', webhookSecret); // 'b2d5…', 64 digits
  */
 export const sign = (body: Uint8Array | string, secret: string): string => hmac(body, secret).toString('hex');
 
@@ -27,6 +32,9 @@ export const sign = (body: Uint8Array | string, secret: string): string => hmac(
  * secrets. Empty secrets never count: without a secret nothing is accepted.
  *
  * @param header value of `qlik-signature`; undefined when the delivery had none
+ *
+ * @example
+ * const { ok } = verify(body, headers[SIGNATURE_HEADER], [webhookSecret]);
  */
 export function verify(body: Uint8Array, header: string | undefined, secrets: readonly string[]): Verification {
   if (header === undefined || header === '') return { ok: false, reason: 'missing' };

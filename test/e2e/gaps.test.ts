@@ -75,6 +75,13 @@ const caughtUp: Readonly<Record<string, () => Promise<boolean>>> = {
   'AWS::Events::Archive': () =>
     takes({ Type: 'AWS::Events::Archive', Properties: { SourceArn: { 'Fn::GetAtt': ['Bus', 'Arn'] } } }),
 
+  'AWS::EventSchemas::Registry': () => takes({ Type: 'AWS::EventSchemas::Registry' }),
+  'AWS::EventSchemas::Schema': () =>
+    takes({
+      Type: 'AWS::EventSchemas::Schema',
+      Properties: { RegistryName: 'gap', Type: 'OpenApi3', Content: '{"openapi":"3.0.0","info":{},"paths":{}}' },
+    }),
+
   'AWS::SecretsManager::Secret': async () => {
     const { Outputs = [] } = await deployed({
       Resources: { Secret: { Type: 'AWS::SecretsManager::Secret', Properties: { GenerateSecretString: {} } } },

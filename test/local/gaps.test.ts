@@ -110,6 +110,12 @@ describe('the bridged template of the product', () => {
     expect(JSON.stringify(template)).not.toContain(`{"Ref":"${secrets[0]}"}`);
   });
 
+  test('lacks the schemas that were asked for, and refers to none of them', () => {
+    const bridged = bridge(synthesised({ eventSchemas: true }).toJSON() as CloudFormationTemplate);
+    expect(bridged.template).toEqual(template);
+    expect(Object.keys(bridged.dropped)).toHaveLength(1 + 1 + 20);
+  });
+
   test('leaves the original as it was, and has nothing left to bridge', () => {
     expect(JSON.stringify(original)).toBe(text);
     expect(bridge(template)).toEqual({ template, dropped: {} });

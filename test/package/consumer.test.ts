@@ -3,6 +3,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Ajv from 'ajv';
+import { catalogue } from '../../lib/qlik/catalogue';
 import { devDependencies } from '../../package.json';
 
 const root = join(__dirname, '..', '..');
@@ -28,10 +30,12 @@ beforeAll(() => {
   cpSync(join(root, 'examples'), join(app, 'src', 'examples'), { recursive: true });
   writeFileSync(join(app, 'package.json'), '{ "private": true }');
   writeFileSync(join(app, 'tsconfig.json'), readFileSync(join(__dirname, 'app', 'tsconfig.json')));
-  const versions = (['aws-cdk-lib', 'constructs', 'typescript', '@types/node'] as const).map(
+  const versions = (['aws-cdk-lib', 'constructs', '@types/node'] as const).map(
     (name) => `${name}@${devDependencies[name]}`,
   );
-  npm('install', '--prefer-offline', `./${filename}`, ...versions);
+  // The compiler that the repository uses, under the name by which others install it.
+  const compiler = devDependencies['@typescript/native'].replace(/^npm:/, '');
+  npm('install', '--prefer-offline', `./${filename}`, compiler, ...versions);
   mkdirSync(join(app, 'out'), { recursive: true });
   run(join(app, 'node_modules', '.bin', 'tsc'), '--project', '.');
 }, 180_000);
@@ -70,6 +74,14 @@ test.each(['subscriber.mjs', 'subscriber.cjs'])('%s handles an event, with no CD
     verified: true,
     loadedCdk: false,
   });
+});
+
+test('each event type has a JSON Schema', () => {
+  const types = Object.keys(catalogue);
+  const required = types.map((type) => `require('qlik-event-fanout/schemas/${type}.json')`);
+  const schemas = JSON.parse(run(process.execPath, '--print', `JSON.stringify([${required}])`));
+  expect(schemas.map(({ title }: { title: string }) => title)).toEqual(types);
+  for (const schema of schemas) expect(new Ajv().validateSchema(schema)).toBe(true);
 });
 
 test('the command line runs from the package', () => {

@@ -1,4 +1,13 @@
-/** Thrown for a pattern that EventBridge would refuse. The message says where, what is wrong and what is allowed. */
+/**
+ * Thrown for a pattern that EventBridge would refuse. The message says where, what is wrong and what is allowed.
+ *
+ * @example
+ * try {
+ *   matches({ detail: { data: { status: 'FAILED' } } }, {});
+ * } catch (error) {
+ *   if (error instanceof InvalidPatternError) console.log(error.path); // detail.data.status
+ * }
+ */
 export class InvalidPatternError extends Error {
   override readonly name = 'InvalidPatternError' as const;
   /** Where in the pattern, such as `detail.data.status[0].prefix`; empty for the pattern as a whole. */
