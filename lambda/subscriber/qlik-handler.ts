@@ -30,9 +30,11 @@ export interface QlikHandlerOptions<T extends QlikEventType = QlikEventType> {
    * `ClaimsTable` and its `grantClaim(fn)`. A function names what is handled once within its tenant in place of the
    * event, such as the run that several events tell of. @default false
    * @example
-   * export const handler = qlikHandler('com.qlik.v1.automation.run.ended', openTicket, {
-   *   idempotent: (event) => event.data?.id ?? event.id,
-   * });
+   * export const handler = qlikHandler(
+   *   'com.qlik.v1.automation.run.ended',
+   *   (event) => openTicket(event.data?.title, event.tenant),
+   *   { idempotent: (event) => event.data?.id ?? event.id },
+   * );
    */
   readonly idempotent?: boolean | ((event: QlikEvent<T>) => string);
   /** How long what was handled is remembered, in seconds. @default 691200 (8 days) */

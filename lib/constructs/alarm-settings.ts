@@ -58,7 +58,7 @@ export interface AbsenceAlarm extends AlarmSwitch {
  *
  * @example
  * new QlikEventFanout(this, 'Qlik', {
- *   tenants,
+ *   tenants: { acme: { host: 'acme.eu.qlikcloud.com' } },
  *   alarms: {
  *     FailedAutomationRuns: { threshold: 5, period: Duration.minutes(15) },
  *     FailedAutomationRate: { percent: 20, minimumRuns: 10 },

@@ -22,6 +22,7 @@ export interface TeamsChannel {
   readonly channelId: string;
 }
 
+/** Props of {@link ChatChannel}. */
 export interface ChatChannelProps {
   /** What it shows: alarms as they are, failure cards in Amazon Q Developer's own format. */
   readonly topic: sns.ITopic;
@@ -32,6 +33,9 @@ export interface ChatChannelProps {
  * Shows what the alert topic says in a chat channel, through Amazon Q Developer in chat applications (once AWS
  * Chatbot). Nobody can command AWS from there: its role may do nothing, and its guardrail denies all, where the default
  * one is AdministratorAccess.
+ *
+ * @example
+ * new ChatChannel(this, 'Slack', { topic: alertTopic, channel: { workspaceId: 'T0123ABCD', channelId: 'C0123ABCD' } });
  */
 export class ChatChannel extends Construct {
   /** What it runs as. Has no permission: let it read CloudWatch, and a channel's alarms come with their graphs. */

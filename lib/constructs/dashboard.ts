@@ -22,6 +22,7 @@ import type { MonitoringProps } from './monitoring';
 import { runbookLink } from './runbook';
 import type { Subscription } from './subscription';
 
+/** Props of {@link FanoutDashboard}. */
 export interface FanoutDashboardProps
   extends Pick<MonitoringProps, 'bus' | 'api' | 'parked' | 'failures' | 'reconcile'> {
   /** Whose state it shows at its top. What is added to the list later is shown too. */
@@ -37,6 +38,10 @@ const FAILING = [...new Set(rows.flatMap(({ category, failure }) => (failure ===
  * One page for whoever is called: which alarms are on, what failed in Qlik, whether deliveries come in and go out, and
  * what waits for a person. Its name is CloudFormation's. CloudWatch gives three dashboards of up to 50 metrics and
  * bills each further one by the month (CloudWatch pricing, read 2026-11); the events by type alone may pass 50.
+ *
+ * @example
+ * // A second one, without the alarms.
+ * new FanoutDashboard(this, 'Wall', { ...fanout, alarms: [] });
  */
 export class FanoutDashboard extends cloudwatch.Dashboard {
   readonly #deadLetters: cloudwatch.GraphWidget;
@@ -56,7 +61,13 @@ export class FanoutDashboard extends cloudwatch.Dashboard {
     this.addWidgets(parkedAge(props), this.#deadLetters, webhooks(props));
   }
 
-  /** Shows what waits in the DLQ of a subscription. */
+  /**
+   * Shows what waits in the DLQ of a subscription.
+   *
+   * @example
+   * const audit = new Subscription(stack, 'Audit', { eventBus: fanout.bus.eventBus, pattern: { source: ['qlik.cloud'] } });
+   * fanout.monitoring.dashboard?.addSubscription('Audit', audit);
+   */
   addSubscription(name: string, subscription: Subscription): void {
     this.#deadLetters.addLeftMetric(deadLetters(name, subscription.deadLetterQueue));
   }

@@ -27,6 +27,7 @@ export interface ExpectedReload {
   readonly tenant?: string;
 }
 
+/** Props of {@link ExpectedReloads}. */
 export interface ExpectedReloadsProps {
   /** Name, as its alarm is to have it → expectation. */
   readonly reloads: Readonly<Record<string, ExpectedReload>>;
@@ -42,6 +43,13 @@ export interface ExpectedReloadsProps {
  * Reloads that have to be there by a time of day: a schedule for each asks a function, which looks whether the journal
  * of `analytics-apps` has a `com.qlik.v1.reload.finished` of the app that ended well. The webhook has to send that
  * type.
+ *
+ * @example
+ * new ExpectedReloads(this, 'ExpectedReloads', {
+ *   bus: fanout.bus,
+ *   tenants: ['acme'],
+ *   reloads: { sales: { app: '6a1f0c52-7d53-4c3e-9d0a-2f6f1f1b9c11', by: '06:15', timeZone: 'Europe/Zurich' } },
+ * });
  */
 export class ExpectedReloads extends Construct {
   readonly handler: HandlerFunction;
@@ -104,7 +112,12 @@ export class ExpectedReloads extends Construct {
     }
   }
 
-  /** Checks that ended in an error, each try by itself: Lambda tries twice more. */
+  /**
+   * Checks that ended in an error, each try by itself: Lambda tries twice more.
+   *
+   * @example
+   * fanout.expectedReloads?.metricErrors({ label: 'checks that failed' });
+   */
   metricErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.handler.metricErrors({
       period: Duration.minutes(5),

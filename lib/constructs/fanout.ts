@@ -76,9 +76,10 @@ export interface QlikEventFanoutProps extends QlikEventBusProps {
    *
    * @default - none
    * @example
-   * expectedReloads: {
-   *   sales: { app: '6a1f…', by: '06:15', timeZone: 'Europe/Zurich', days: ['MON', 'TUE', 'WED', 'THU', 'FRI'] },
-   * },
+   * new QlikEventFanout(this, 'Qlik', {
+   *   tenants: { acme: { host: 'acme.eu.qlikcloud.com' } },
+   *   expectedReloads: { sales: { app: '6a1f0c52-7d53-4c3e-9d0a-2f6f1f1b9c11', by: '06:15', timeZone: 'Europe/Zurich' } },
+   * });
    */
   readonly expectedReloads?: Readonly<Record<string, ExpectedReload>>;
   /** Slack channel that shows failure cards and alarms. @default - none */
@@ -203,7 +204,12 @@ export class QlikEventFanout extends QlikEvents {
     this.monitoring.addSubscription(subscription.node.id, subscription);
   }
 
-  /** Deliveries answered so, summed over five minutes. */
+  /**
+   * Deliveries answered so, summed over five minutes.
+   *
+   * @example
+   * fanout.metricDeliveries('parked');
+   */
   metricDeliveries(answer: Answer, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return metricDeliveries(this.bus.eventBus, answer, props);
   }
@@ -219,12 +225,22 @@ export class QlikEventFanout extends QlikEvents {
     return metricEvents(this.bus.eventBus, of, props);
   }
 
-  /** What failed in Qlik, once for each run or reload, summed over five minutes; test runs are not counted. */
+  /**
+   * What failed in Qlik, once for each run or reload, summed over five minutes; test runs are not counted.
+   *
+   * @example
+   * fanout.metricFailures({ category: 'analytics-apps' });
+   */
   metricFailures(of: FailuresOf, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return metricFailures(this.bus.eventBus, of, props);
   }
 
-  /** Milliseconds from receipt of a delivery to its answer: the 90th percentile over five minutes. */
+  /**
+   * Milliseconds from receipt of a delivery to its answer: the 90th percentile over five minutes.
+   *
+   * @example
+   * fanout.metricIngestLatency({ statistic: 'p99' });
+   */
   metricIngestLatency(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return metricIngestLatency(this.bus.eventBus, props);
   }
