@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { dead } from './dead';
 import { endingOf } from './ending';
+import { events } from './events';
 import { lint } from './lint';
 import { reconcile } from './reconcile';
 import { redrive } from './redrive';
@@ -10,7 +11,7 @@ import { simulate } from './simulate';
 import type { ExitCode, Verb } from './verb';
 
 /** Every verb there is; to add one, add its file to `cli/` and its name here. */
-const verbs: readonly Verb[] = [dead, redrive, replay, reconcile, rotate, lint, simulate];
+const verbs: readonly Verb[] = [dead, redrive, replay, reconcile, rotate, lint, simulate, events];
 
 /** The program with all its verbs. `end` is told how the run ended. */
 export function program(end: (exitCode: ExitCode) => void): Command {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { toEntry } from '../lib/qlik/entry';
 import { parse } from '../lib/qlik/envelope';
+import { busEventOf } from './bus-event';
 import { CommandError } from './verb';
 
 /** An event as a rule sees it. */
@@ -45,16 +45,7 @@ function eventOf(value: unknown, tenant: string, where: string): RecordedEvent {
   const parsed = parse(Buffer.from(JSON.stringify(value) ?? ''), { tenant, receivedAt: new Date() });
   if (!parsed.ok)
     throw new CommandError(`${where} is neither an EventBridge event nor a Qlik delivery: ${parsed.reason}`);
-  const { Source, DetailType, Detail, Time } = toEntry(parsed, () => 's3://not-kept').entry;
-  const envelope = {
-    version: '0',
-    id: parsed.event.id,
-    account: '',
-    region: '',
-    resources: [],
-    time: Time.toISOString(),
-  };
-  return { ...envelope, source: Source, 'detail-type': DetailType, detail: JSON.parse(Detail) };
+  return busEventOf(parsed);
 }
 
 function jsonOf(text: string): unknown {
