@@ -9,10 +9,11 @@ import { replay } from './replay';
 import { rotate } from './rotate';
 import { send } from './send';
 import { simulate } from './simulate';
+import { status } from './status';
 import type { ExitCode, Verb } from './verb';
 
 /** Every verb there is; to add one, add its file to `cli/` and its name here. */
-const verbs: readonly Verb[] = [dead, redrive, replay, reconcile, rotate, lint, simulate, events, send];
+const verbs: readonly Verb[] = [dead, redrive, replay, reconcile, rotate, lint, simulate, events, send, status];
 
 /** The program with all its verbs. `end` is told how the run ended. */
 export function program(end: (exitCode: ExitCode) => void): Command {
