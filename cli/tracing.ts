@@ -99,7 +99,9 @@ const isPassing = ({ place, what }: Sighting) => place === 'card' && what === 'b
 
 function planOf(sent: Traced, rules: readonly TargetedRule[] | string, failureQueue: string) {
   if (typeof rules === 'string') {
-    return { sent, matched: [], wanted: [], blind: [`the rules on the bus cannot be read (${rules})`] };
+    const why = `the rules on the bus cannot be read: ${rules}`;
+    const unknown: Wanted = { sent, place: 'journal', sighting: { place: 'journal', what: '', why } };
+    return { sent, matched: [], wanted: [unknown], blind: [] };
   }
   const matched = rules.filter(({ pattern }) => matcher(JSON.parse(pattern) as EventPattern)(sent.event));
   const logGroups = [...new Set(matched.flatMap(logGroupsOf))];
