@@ -1,4 +1,5 @@
 import { colours } from './colours';
+import { printable } from './printable';
 import { type Sent, totalsOf } from './sending';
 import { tableOf } from './terminal';
 import { isSeen, type Sighting, type Trace } from './tracing';
@@ -69,9 +70,9 @@ const listOf = (sent: readonly Sent[]) =>
     ['type', 'envelope', 'id', 'answer', 'ms', 'corrupted'],
     sent.map((it) =>
       [
-        it.event?.['detail-type'] ?? '-',
+        printable(it.event?.['detail-type'] ?? '-'),
         it.envelope ?? '-',
-        it.event?.detail.id ?? '-',
+        printable(it.event?.detail.id ?? '-'),
         answerOf(it),
         it.milliseconds.toFixed(0),
         it.corruption ?? '',
@@ -92,7 +93,7 @@ const totals = (sent: readonly Sent[]) =>
 function traceText({ id, type, rules, sightings, blind }: Trace, sent: readonly Sent[]): string {
   const answered = sent.find(({ event }) => event?.detail.id === id)?.milliseconds ?? 0;
   return [
-    `${colours.bold(type)}  ${id}`,
+    `${colours.bold(printable(type))}  ${printable(id)}`,
     `  answered  after ${answered.toFixed(0)} ms: it is on the bus`,
     ...(rules.length > 0 ? rules.map((name) => `  rule      ${name}`) : ['  rule      none matches it']),
     ...sightings.map(sightingText),

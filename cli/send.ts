@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { type Category, categorySlugs } from '../lib/qlik/catalogue';
 import { type Envelope, envelopes } from '../lib/qlik/event';
 import { type Change, changeOf, type Recipe, recordRecipe, sampleRecipe } from './composing';
@@ -92,8 +92,7 @@ export const send: Verb = (program, end) => {
     .option('--trace', 'show where each event went, and how long it took')
     .option('--wait <seconds>', 'how long --trace waits for what it does not see, 1 to 600', numberIn(1, 600), 30)
     .addHelpText('after', HELP);
-  withStackOptions(withWebhookOptions(command)).action(async (options: SendOptions, { args }: Command) => {
-    if (args.length > 0) throw new CommandError(`Unknown argument ${JSON.stringify(args[0])}: name types with --type.`);
+  withStackOptions(withWebhookOptions(command)).action(async (options: SendOptions) => {
     end(await run(options));
   });
 };
@@ -123,7 +122,7 @@ async function run(options: SendOptions): Promise<ExitCode> {
   try {
     const bar = progress('sending', all);
     const ports = { post, turn: options.rate ? pacer(options.rate, signal) : async () => undefined, now: Date.now };
-    const sent = await sendAll(deliveries(recipes, webhook, options), ports, {
+    const sent = await sendAll(deliveriesOf(recipes, webhook, options), ports, {
       atOnce: Math.min(all, options.rate ? AT_ONCE.paced : AT_ONCE.free),
       signal,
       onAnswered: bar.advance,
@@ -158,19 +157,20 @@ function recipesOf({ type, category, envelope, file, failing, sameId, set: chang
   return [recordRecipe(recorded, { keepsId: sameId ?? false, changes })];
 }
 
-function* deliveries(
+/** The deliveries turn by turn: one of each, then the next of each. */
+function deliveriesOf(
   recipes: readonly Recipe[],
   webhook: Webhook,
   { count, sameId, corrupt }: SendOptions,
-): Generator<Delivery, undefined> {
-  const ids = recipes.map(() => randomUUID());
-  for (let turn = 0; turn < count; turn++) {
-    for (const [at, recipe] of recipes.entries()) {
+): readonly (() => Delivery)[] {
+  const made = recipes.map((recipe) => {
+    const id = randomUUID();
+    return () => {
       const now = new Date();
-      const unique = sameId ? (ids[at] ?? '') : randomUUID();
-      yield deliveryOf(recipe(unique, now), webhook, now, corrupt);
-    }
-  }
+      return deliveryOf(recipe(sameId ? id : randomUUID(), now), webhook, now, corrupt);
+    };
+  });
+  return Array.from({ length: count }, () => made).flat();
 }
 
 async function tracesOf(

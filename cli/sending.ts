@@ -26,22 +26,20 @@ export interface SendOptions {
   readonly onAnswered?: () => void;
 }
 
-/** Sends deliveries, made one by one as their turn comes; what came of each, in their order. */
+/** Sends deliveries, each made when its turn has come; what came of those that were begun, in their order. */
 export async function sendAll(
-  deliveries: Iterator<Delivery>,
+  deliveries: readonly (() => Delivery)[],
   { post, turn, now }: SendPorts,
   { atOnce, signal, onAnswered }: SendOptions,
 ): Promise<readonly Sent[]> {
   const sent: Sent[] = [];
   let taken = 0;
   const sendOn = async () => {
-    while (!signal?.aborted) {
+    for (let at = taken++; at < deliveries.length; at = taken++) {
       await turn();
-      if (signal?.aborted) return;
-      const { done, value } = deliveries.next();
-      if (done) return;
-      const at = taken++;
-      const { request, ...delivery } = value;
+      const make = deliveries[at];
+      if (signal?.aborted || make === undefined) return;
+      const { request, ...delivery } = make();
       const sentAt = now();
       const answered = await post(request);
       sent[at] = { ...delivery, ...answered, sentAt, isAsWanted: isAsWanted(delivery, answered) };
@@ -49,7 +47,8 @@ export async function sendAll(
     }
   };
   await Promise.all(Array.from({ length: atOnce }, sendOn));
-  return sent;
+  // Less the holes that an interruption may leave.
+  return sent.filter(() => true);
 }
 
 /** How many were answered alike, and how fast. */

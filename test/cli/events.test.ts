@@ -53,6 +53,7 @@ test.each([
   [['send', '--set', 'status=1'], 'data.status=failed'],
   [['send', '--count', '0'], '1 to 100000'],
   [['send', '--count', '1.5'], '1 to 100000'],
+  [['send', 'user.created'], 'too many arguments'],
   [['send', '--trace', '--count', '21'], '20'],
   [['send', '--file', 'x.json', '--type', 'all'], '--file'],
   [['send', '--file', 'no-such-file.json'], 'no-such-file.json'],

@@ -8,7 +8,7 @@ const delivery = (url: string): Delivery => ({
   wanted: { answers: ['accepted'] },
   isFailure: false,
 });
-const named = (...urls: readonly string[]) => urls.map(delivery).values();
+const named = (...urls: readonly string[]) => urls.map((url) => () => delivery(url));
 const ports = { turn: async () => undefined, now: () => 7 };
 
 test('what came of each stands in the order of sending, however the answers come', async () => {
@@ -31,6 +31,14 @@ test('nothing is begun once it is interrupted', async () => {
   };
   const sent = await sendAll(named('a', 'b', 'c'), { ...ports, post: answer }, { atOnce: 1, signal: stop.signal });
   expect(sent).toHaveLength(1);
+});
+
+test('nobody waits for a turn that no delivery needs', async () => {
+  let turns = 0;
+  const turn = async () => void turns++;
+  const answer = async () => ({ status: 202, answer: 'accepted', milliseconds: 1 });
+  expect(await sendAll(named('a', 'b', 'c'), { ...ports, turn, post: answer }, { atOnce: 2 })).toHaveLength(3);
+  expect(turns).toBe(3);
 });
 
 test('totals are by answer, with times that were measured', async () => {
