@@ -1,6 +1,5 @@
 import { parse } from '../lib/qlik/envelope';
 import type { Envelope } from '../lib/qlik/event';
-import { isFailure } from '../lib/qlik/failure';
 import { type BusEvent, busEventOf } from './bus-event';
 import { type Corruption, corrupted, type SignedRequest, signedRequest, type WantedAnswer } from './corruption';
 import type { Answered } from './posting';
@@ -15,7 +14,6 @@ export interface Delivery {
   readonly event?: BusEvent;
   /** Envelope the event comes in. */
   readonly envelope?: Envelope;
-  readonly isFailure: boolean;
 }
 
 /** Signs a body as a tenant would, or spoils it in one way. */
@@ -26,16 +24,8 @@ export function deliveryOf(body: Buffer, webhook: Webhook, receivedAt: Date, cor
     wanted: { answers: parsed.ok ? (['accepted', 'duplicate'] as const) : (['quarantined'] as const) },
   };
   const { request, wanted } = corruption ? corrupted(body, webhook, corruption) : sound;
-  if (!parsed.ok) return { request, wanted, corruption, isFailure: false };
-  const { event, detailType } = parsed;
-  return {
-    request,
-    wanted,
-    corruption,
-    event: busEventOf(parsed),
-    envelope: event.envelope,
-    isFailure: isFailure(detailType, event.data),
-  };
+  if (!parsed.ok) return { request, wanted, corruption };
+  return { request, wanted, corruption, event: busEventOf(parsed), envelope: parsed.event.envelope };
 }
 
 /** Whether a delivery was answered as it should be: one that is wrong and was refused is. */

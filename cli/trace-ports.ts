@@ -6,8 +6,11 @@ import { targetedRulesOf } from './journals';
 import type { Clients, DeployedStack } from './stack';
 import type { CardResult, TracePorts } from './tracing';
 
-/** FilterLogEvents: 5 a second in the narrowest regions (CloudWatch Logs quotas, read 2026-11); an event has three places at most. */
-const LOOK_EVERY_MS = 500;
+/** FilterLogEvents may be called 5 times a second (AWS re:Post, "Throttling in my CloudWatch logs", read 2026-11): 4 of them. */
+const EACH_LOOK_MS = 250;
+
+/** Soon enough for a person. */
+const LEAST_PAUSE_MS = 500;
 
 /** Ids in one filter pattern, which may have 1,024 characters (CloudWatch Logs API reference, FilterLogEvents, read 2026-11). */
 const IDS_AT_ONCE = 10;
@@ -28,7 +31,7 @@ export function tracePorts({ clients, outputs }: DeployedStack): TracePorts {
     },
     failureQueue: outputs.FailureQueueUrl.slice(outputs.FailureQueueUrl.lastIndexOf('/') + 1),
     now: Date.now,
-    pause: async () => void (await setTimeout(LOOK_EVERY_MS)),
+    pause: async (places) => void (await setTimeout(Math.max(LEAST_PAUSE_MS, places * EACH_LOOK_MS))),
   };
 }
 

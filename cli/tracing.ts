@@ -15,8 +15,8 @@ export interface TracePorts {
   readonly failureQueue: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Until it is worth looking again. */
-  readonly pause: () => Promise<void>;
+  /** Until so many places may be looked into again. */
+  readonly pause: (places: number) => Promise<void>;
 }
 
 /** What became of a card. `repeated`: an earlier event of the same run or reload has given it. */
@@ -47,7 +47,7 @@ export interface Trace {
 /** Whether it was seen wherever it was looked for. */
 export const isSeen = ({ sightings }: Trace): boolean => sightings.every(({ within }) => within !== undefined);
 
-type Traced = Pick<Sent, 'event' | 'isFailure' | 'sentAt'> & { readonly event: BusEvent };
+type Traced = Pick<Sent, 'sentAt'> & { readonly event: BusEvent };
 
 /** Something to look for. */
 interface Wanted {
@@ -82,14 +82,16 @@ export async function traceEvents(
     );
     const isDone = wanted.every(({ sighting }) => sighting !== undefined && !isPassing(sighting));
     if (isDone || ports.now() >= deadline || signal?.aborted) break;
-    await ports.pause();
+    await ports.pause(new Set(wanted.map(({ logGroup }) => logGroup)).size);
   }
   const why = signal?.aborted ? 'interrupted' : `not within ${timeoutMs / 1000} s`;
   return plans.map(({ sent, matched, wanted: those, blind }) => ({
     id: sent.event.detail.id,
     type: sent.event['detail-type'],
     rules: matched.map(({ name }) => name),
-    sightings: those.map(({ place, logGroup, sighting }) => sighting ?? { place, what: logGroup ?? '', why }),
+    sightings: those.map(({ place, logGroup, sighting }) =>
+      sighting && !isPassing(sighting) ? sighting : { place, what: sighting?.what ?? logGroup ?? '', why },
+    ),
     blind,
   }));
 }
@@ -131,6 +133,8 @@ async function look(wanted: readonly Wanted[], ports: TracePorts): Promise<void>
           if (what !== undefined) it.sighting = { place: it.place, what, within: ports.now() - it.sent.sentAt };
         }
       } catch (error) {
+        // Asked too often is no answer: the next look may have one.
+        if (codeOf(error) === 'ThrottlingException') return;
         for (const it of those) it.sighting = { place: it.place, what: logGroup ?? '', why: codeOf(error) };
       }
     }),

@@ -6,7 +6,6 @@ import { openReceiver } from '../support/receiver';
 const delivery = (url: string): Delivery => ({
   request: { url, headers: {}, body: Buffer.from('{}') },
   wanted: { answers: ['accepted'] },
-  isFailure: false,
 });
 const named = (...urls: readonly string[]) => urls.map((url) => () => delivery(url));
 const ports = { turn: async () => undefined, now: () => 7 };

@@ -22,7 +22,7 @@ const rules = [
 ];
 
 function sent(type: QlikEventType, id: string, failing = false) {
-  const { body, failure: isFailure } = sampleDelivery(type, {
+  const { body } = sampleDelivery(type, {
     envelope: 'cloud',
     unique: id,
     time: new Date(),
@@ -30,7 +30,7 @@ function sent(type: QlikEventType, id: string, failing = false) {
   });
   const parsed = parse(Buffer.from(body), { tenant: 'acme', receivedAt: new Date() });
   if (!parsed.ok) throw new Error(parsed.reason);
-  return { event: busEventOf(parsed), isFailure, sentAt: 1000 };
+  return { event: busEventOf(parsed), sentAt: 1000 };
 }
 
 /** A world whose clock goes on by 100 ms with each look. */
@@ -104,6 +104,12 @@ test('what is not there by the deadline is not seen', async () => {
   expect(trace && isSeen(trace)).toBe(false);
 });
 
+test('a card that is only claimed by the deadline is not seen to be sent', async () => {
+  const { ports } = world({ cards: async (ids) => new Map(ids.map((id) => [id, 'being-sent'])) });
+  const [trace] = await traceEvents([sent('com.qlik.v1.automation.run.failed', 'a')], ports, { timeoutMs: 500 });
+  expect(trace?.sightings[1]).toEqual({ place: 'card', what: 'being-sent', why: 'not within 0.5 s' });
+});
+
 test('a place that may not be looked into is told, and the others are looked into', async () => {
   const denied = Object.assign(new Error('no'), { name: 'AccessDeniedException' });
   const { ports } = world({ journalled: () => Promise.reject(denied) });
@@ -112,6 +118,19 @@ test('a place that may not be looked into is told, and the others are looked int
     { place: 'journal', what: 'journal-automations', why: 'AccessDeniedException' },
     { place: 'card', what: 'sent', within: 0 },
   ]);
+});
+
+test('asked too often, it asks again', async () => {
+  let looks = 0;
+  const throttled = Object.assign(new Error('no'), { name: 'ThrottlingException' });
+  const journalled = async (_: string, ids: readonly string[]) => {
+    if (++looks === 1) throw throttled;
+    return new Set(ids);
+  };
+  const [trace] = await traceEvents([sent('com.qlik.v1.user.created', 'u')], world({ journalled }).ports, {
+    timeoutMs: 500,
+  });
+  expect(trace?.sightings).toEqual([{ place: 'journal', what: 'journal-users', within: 100 }]);
 });
 
 test('where nothing can be seen, that is said', async () => {
