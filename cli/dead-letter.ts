@@ -4,6 +4,7 @@ import { readParked } from '../lambda/redeliver/redeliver';
 import type { ParkedMessage } from '../lib/contract';
 import { causeInWords, safeCode } from './cause';
 import type { DeadLetterQueue, Feeder } from './dead-letter-queues';
+import { printable } from './printable';
 import { type Way, wayToTarget } from './way';
 
 /** A message as SQS hands it out of a DLQ. */
@@ -182,9 +183,6 @@ function typeOf(event: unknown): string | undefined {
   const { 'detail-type': type, detail } = (event ?? {}) as { 'detail-type'?: unknown; detail?: unknown };
   return typeof type === 'string' && typeof detail === 'object' && detail !== null ? printable(type) : undefined;
 }
-
-/** A sender chooses the type of an event we have not catalogued: it must not steer a terminal. */
-const printable = (type: string) => type.replace(/[^\x20-\x7e]/g, '?').slice(0, 128);
 
 /** `arn:…:function:name:alias` → `arn:…:function:name`. */
 const unqualified = (functionArn: string) => functionArn.split(':').slice(0, 7).join(':');

@@ -1,4 +1,4 @@
-import pc from 'picocolors';
+import { colours as pc } from './colours';
 import type { DeadLetter } from './dead-letter';
 import { type Group, groupsOf, type Listed, listed, type Selection } from './dead-letters';
 import { durationInWords } from './duration';

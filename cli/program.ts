@@ -1,16 +1,32 @@
 import { Command } from 'commander';
+import { completion } from './completion';
 import { dead } from './dead';
 import { endingOf } from './ending';
+import { events } from './events';
 import { lint } from './lint';
 import { reconcile } from './reconcile';
 import { redrive } from './redrive';
 import { replay } from './replay';
 import { rotate } from './rotate';
+import { send } from './send';
 import { simulate } from './simulate';
+import { status } from './status';
 import type { ExitCode, Verb } from './verb';
 
 /** Every verb there is; to add one, add its file to `cli/` and its name here. */
-const verbs: readonly Verb[] = [dead, redrive, replay, reconcile, rotate, lint, simulate];
+const verbs: readonly Verb[] = [
+  dead,
+  redrive,
+  replay,
+  reconcile,
+  rotate,
+  lint,
+  simulate,
+  events,
+  send,
+  status,
+  completion,
+];
 
 /** The program with all its verbs. `end` is told how the run ended. */
 export function program(end: (exitCode: ExitCode) => void): Command {
@@ -21,6 +37,30 @@ export function program(end: (exitCode: ExitCode) => void): Command {
     .addHelpText('after', '\nExit codes: 0 all done · 1 some of it not done · 2 not begun');
   for (const addTo of verbs) addTo(all, end);
   return all;
+}
+
+/** A verb with its help, as it is on a terminal of 100 columns. */
+export interface VerbHelp {
+  readonly name: string;
+  readonly help: string;
+}
+
+/** The help of the program and of each of its verbs. */
+export function helpPages(): { readonly help: string; readonly verbs: readonly VerbHelp[] } {
+  const all = program(() => undefined);
+  const helpOf = (command: Command) => {
+    let help = '';
+    command.configureOutput({
+      getOutHelpWidth: () => 100,
+      getOutHasColors: () => false,
+      writeOut: (text) => {
+        help += text;
+      },
+    });
+    command.outputHelp();
+    return help;
+  };
+  return { help: helpOf(all), verbs: all.commands.map((verb) => ({ name: verb.name(), help: helpOf(verb) })) };
 }
 
 /** Runs one command line; resolves to the process's exit code, and never rejects. */

@@ -1,7 +1,7 @@
 import type { QuarantinedDelivery } from '../lib/contract';
-import { toEntry } from '../lib/qlik/entry';
 import { parse } from '../lib/qlik/envelope';
 import { EVENT_SOURCE } from '../lib/qlik/event';
+import { busEventOf } from './bus-event';
 
 /** An event as a rule sees it. */
 export interface RecordedEvent {
@@ -63,9 +63,7 @@ function delivery(value: Json, { tenant, receivedAt }: Assumed): Recorded {
 function eventIn(body: Buffer, assumed: Assumed): Recorded {
   const parsed = parse(body, assumed);
   if (!parsed.ok) return { is: 'foreign' };
-  const { Source, DetailType, Detail, Time } = toEntry(parsed, () => 's3://not-kept').entry;
-  const head = { version: '0', id: parsed.event.id, account: '', region: '', resources: [], time: Time.toISOString() };
-  return { is: 'event', event: { ...head, source: Source, 'detail-type': DetailType, detail: JSON.parse(Detail) } };
+  return { is: 'event', event: busEventOf(parsed) };
 }
 
 const isObject = (value: unknown): value is Json =>

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import pc from 'picocolors';
+import { colours as pc } from './colours';
 import { confirm } from './confirm';
 import { type Group, groupsOf, listed, type Selection } from './dead-letters';
 import { handOver } from './hand-over';

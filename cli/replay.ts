@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { DescribeReplayCommand } from '@aws-sdk/client-eventbridge';
-import pc from 'picocolors';
+import { colours as pc } from './colours';
 import { confirm } from './confirm';
 import { untilInterrupted } from './interrupt';
 import { nameReplay, type Plan, type PlanOptions, planOf, startReplay } from './replay-plan';

@@ -1,4 +1,4 @@
-import pc from 'picocolors';
+import { colours as pc } from './colours';
 import type { DeadLetter } from './dead-letter';
 import { type DeadLetterQueue, deadLetterQueues } from './dead-letter-queues';
 import { isSelected, readAll, type Selection } from './dead-letters';

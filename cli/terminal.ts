@@ -1,12 +1,12 @@
 import { SingleBar } from 'cli-progress';
 import Table from 'cli-table3';
-import pc from 'picocolors';
+import { errorColours } from './colours';
 
 /** What was asked for goes to standard output, for a person or a pipe. */
 export const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** What goes wrong goes to standard error. */
-export const complain = (text: string): void => void process.stderr.write(`${pc.red(text)}\n`);
+export const complain = (text: string): void => void process.stderr.write(`${errorColours.red(text)}\n`);
 
 /** One JSON document, for scripts. */
 export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));

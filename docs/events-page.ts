@@ -1,23 +1,10 @@
-import { type Category, type Condition, categories } from '../lib/qlik/catalogue';
+import { type Category, categories } from '../lib/qlik/catalogue';
+import { failureInWords } from '../lib/qlik/failure-words';
 import { rows } from '../lib/qlik/recognise';
 import { envelopesOf } from '../lib/qlik/samples';
 
 const code = (text: string) => `\`${text}\``;
 const yesNo = (claim: boolean) => (claim ? 'yes' : 'no');
-
-const conditionText = (condition: Condition<Record<string, unknown>>) =>
-  Object.entries(condition)
-    .map(([field, values]) => {
-      if (values === undefined) return '';
-      const [verb, list] = 'not' in values ? ['is not', values.not] : ['is', values];
-      return `${code(`data.${field}`)} ${verb} ${list.map((value) => code(JSON.stringify(value))).join(' or ')}`;
-    })
-    .join(' and ');
-
-const failureText = (failure: (typeof rows)[number]['failure']) => {
-  if (failure === 'never') return 'no';
-  return failure === 'always' ? 'always' : failure.map(conditionText).join(', or ');
-};
 
 const table = (header: readonly string[], body: readonly (readonly string[])[]) =>
   [header, header.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
@@ -43,7 +30,7 @@ const section = ([slug, title]: [string, string]) => {
         `${row.announced}: ${envelopesOf(row.type).join(', ')}`,
         yesNo(row.userLevel),
         yesNo(row.tenantLevel),
-        failureText(row.failure),
+        failureInWords(row.failure, code),
       ]),
     ),
     ...notes(inCategory),

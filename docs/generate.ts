@@ -1,6 +1,7 @@
 /** `npm run docs`: writes what is made from code. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cliPage } from './cli-page';
 import { configurationPage, configurationSchema } from './configuration-page';
 import { dataSchemas } from './data-schemas';
 import { eventsPage } from './events-page';
@@ -9,6 +10,7 @@ writeFileSync(join(__dirname, '..', 'lib', 'qlik', 'data-schemas.json'), dataSch
 writeFileSync(join(__dirname, 'events.md'), eventsPage());
 writeFileSync(join(__dirname, 'configuration.md'), configurationPage());
 writeFileSync(join(__dirname, '..', 'fanout.schema.json'), configurationSchema());
+writeFileSync(join(__dirname, 'cli.md'), cliPage());
 // Read only now: it is made from the schemas that have just been written.
 const { asyncApi } = require('./asyncapi') as typeof import('./asyncapi');
 writeFileSync(join(__dirname, 'asyncapi.yaml'), asyncApi());

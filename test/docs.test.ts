@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asyncApi } from '../docs/asyncapi';
+import { cliPage } from '../docs/cli-page';
 import { configurationPage, configurationSchema, exampleText } from '../docs/configuration-page';
 import { dataSchemas } from '../docs/data-schemas';
 import { eventsPage } from '../docs/events-page';
@@ -42,6 +43,10 @@ test.each([
 test('docs/configuration.md and fanout.schema.json are what lib/config/keys.ts says: run `npm run docs`', () => {
   expect(readFileSync(join(root, 'docs/configuration.md'), 'utf8')).toBe(configurationPage());
   expect(readFileSync(join(root, 'fanout.schema.json'), 'utf8')).toBe(configurationSchema());
+});
+
+test('docs/cli.md is what the command line says of itself: run `npm run docs` when this fails', () => {
+  expect(readFileSync(join(root, 'docs/cli.md'), 'utf8')).toBe(cliPage());
 });
 
 test('the example on the configuration page can be used', () => {

@@ -1,0 +1,16 @@
+import { helpPages } from '../cli/program';
+
+const shown = (help: string) => `\`\`\`text\n${help.trim().replace(/ +$/gm, '')}\n\`\`\``;
+
+/** `docs/cli.md`: the command line for a reader, in its own words. */
+export function cliPage(): string {
+  const { help, verbs } = helpPages();
+  return `${[
+    '# Command line',
+    'Made from the help of `qlik-fanout` by `npm run docs`; a test fails when the two differ. In a clone, `npm run -s qlik-fanout -- <verb>` is the same as `qlik-fanout <verb>`.',
+    '| exit code | means |\n| --- | --- |\n| 0 | all of it is done, or well |\n| 1 | some of it is not, and the output says what |\n| 2 | called wrongly, or it cannot begin: nothing was done |',
+    'What was asked for goes to standard output, what goes wrong to standard error. `--json` prints one JSON document. A terminal gets colours, a file or a pipe does not; `NO_COLOR` switches them off, `FORCE_COLOR` on.',
+    shown(help),
+    ...verbs.map((verb) => `## ${verb.name}\n\n${shown(verb.help)}`),
+  ].join('\n\n')}\n`;
+}
