@@ -6,7 +6,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { progress, tableOf } from '../cli/terminal';
+import { progress, tableOf } from '../cli/terminal/terminal';
 import { clientsFor } from '../local/clients';
 import { openDoor } from '../local/door';
 import { startEngine } from '../local/engine';

@@ -11,7 +11,7 @@ import {
   LambdaClient,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
-import { tableOf } from '../cli/terminal';
+import { tableOf } from '../cli/terminal/terminal';
 import { env } from '../lib/contract';
 import { sampleDelivery } from '../lib/qlik/samples';
 import { SIGNATURE_HEADER, sign } from '../lib/qlik/signature';

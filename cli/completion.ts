@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander';
-import { type Shell, scriptFor, shells } from './completion-script';
-import { offeredFor } from './offer';
-import { print } from './terminal';
+import { type Shell, scriptFor, shells } from './terminal/completion-script';
+import { offeredFor } from './terminal/offer';
+import { print } from './terminal/terminal';
 import type { Verb } from './verb';
 
 const HELP = `

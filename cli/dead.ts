@@ -1,11 +1,11 @@
-import { colours as pc } from './colours';
-import type { DeadLetter } from './dead-letter';
-import { type Group, groupsOf, type Listed, listed, type Selection } from './dead-letters';
-import { durationInWords } from './duration';
-import { untilInterrupted } from './interrupt';
-import { connect, type StackOptions, withStackOptions } from './stack';
-import { heldInWords, type Survey, survey } from './survey';
-import { print, printJson, tableOf } from './terminal';
+import type { DeadLetter } from './dead-letters/dead-letter';
+import { type Group, groupsOf, type Listed, listed, type Selection } from './dead-letters/dead-letters';
+import { heldInWords, type Survey, survey } from './dead-letters/survey';
+import { connect, type StackOptions, withStackOptions } from './deployment/stack';
+import { colours as pc } from './terminal/colours';
+import { durationInWords } from './terminal/duration';
+import { untilInterrupted } from './terminal/interrupt';
+import { print, printJson, tableOf } from './terminal/terminal';
 import type { Verb } from './verb';
 
 interface DeadOptions extends StackOptions, Selection {

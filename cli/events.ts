@@ -4,12 +4,12 @@ import { parse } from '../lib/qlik/envelope';
 import { failureInWords } from '../lib/qlik/failure-words';
 import { rowOf, rows } from '../lib/qlik/recognise';
 import { envelopesOf, sampleDelivery } from '../lib/qlik/samples';
-import { type BusEvent, busEventOf } from './bus-event';
-import { colours } from './colours';
-import { eventTypeNamed, eventTypes } from './event-type';
-import { jsonText } from './json-text';
-import { offering } from './offer';
-import { print, printJson, tableOf } from './terminal';
+import { type BusEvent, busEventOf } from './delivery/bus-event';
+import { eventTypeNamed, eventTypes } from './delivery/event-type';
+import { colours } from './terminal/colours';
+import { jsonText } from './terminal/json-text';
+import { offering } from './terminal/offer';
+import { print, printJson, tableOf } from './terminal/terminal';
 import { CommandError, type Verb } from './verb';
 
 interface EventsOptions {

@@ -1,6 +1,6 @@
 import { type Finding, lint as lintRules } from '../lib/qlik/lint';
-import { rulesIn } from './template-rules';
-import { complain, print, printJson, tableOf } from './terminal';
+import { rulesIn } from './simulation/template-rules';
+import { complain, print, printJson, tableOf } from './terminal/terminal';
 import { CommandError, type Verb } from './verb';
 
 interface LintOptions {

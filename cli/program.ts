@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { completion } from './completion';
 import { dead } from './dead';
-import { endingOf } from './ending';
 import { events } from './events';
 import { lint } from './lint';
 import { reconcile } from './reconcile';
@@ -11,6 +10,7 @@ import { rotate } from './rotate';
 import { send } from './send';
 import { simulate } from './simulate';
 import { status } from './status';
+import { endingOf } from './terminal/ending';
 import type { ExitCode, Verb } from './verb';
 
 /** Every verb there is; to add one, add its file to `cli/` and its name here. */

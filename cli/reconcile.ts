@@ -10,9 +10,9 @@ import {
   type WebhookReport,
 } from '../lambda/reconcile/reconcile';
 import { faultText } from '../lambda/reconcile/tenant-api';
-import { connect, type DeployedStack, type StackOptions, withStackOptions } from './stack';
-import { accessText, reconcileOutput, type TenantOptions, tenantOf, withTenantOptions } from './tenant';
-import { complain, print, printJson, tableOf } from './terminal';
+import { connect, type DeployedStack, type StackOptions, withStackOptions } from './deployment/stack';
+import { accessText, reconcileOutput, type TenantOptions, tenantOf, withTenantOptions } from './deployment/tenant';
+import { complain, print, printJson, tableOf } from './terminal/terminal';
 import { CommandError, type ExitCode, type Verb } from './verb';
 
 interface Options extends StackOptions, TenantOptions {

@@ -1,15 +1,15 @@
 import { InvalidArgumentError } from 'commander';
-import { colours as pc } from './colours';
-import { confirm } from './confirm';
-import { type Group, groupsOf, listed, type Selection } from './dead-letters';
-import { handOver } from './hand-over';
-import { untilInterrupted } from './interrupt';
-import { pacer } from './pace';
-import { queueReader } from './queue-reader';
-import { redrive as redriveAll, type Tally } from './redriving';
-import { connect, type StackOptions, withStackOptions } from './stack';
-import { heldInWords, survey } from './survey';
-import { print, printJson, progress, tableOf } from './terminal';
+import { type Group, groupsOf, listed, type Selection } from './dead-letters/dead-letters';
+import { handOver } from './dead-letters/hand-over';
+import { queueReader } from './dead-letters/queue-reader';
+import { redrive as redriveAll, type Tally } from './dead-letters/redriving';
+import { heldInWords, survey } from './dead-letters/survey';
+import { connect, type StackOptions, withStackOptions } from './deployment/stack';
+import { colours as pc } from './terminal/colours';
+import { confirm } from './terminal/confirm';
+import { untilInterrupted } from './terminal/interrupt';
+import { pacer } from './terminal/pace';
+import { print, printJson, progress, tableOf } from './terminal/terminal';
 import { CommandError, type Verb } from './verb';
 
 interface RedriveOptions extends StackOptions, Selection {

@@ -1,13 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
 import { DescribeReplayCommand } from '@aws-sdk/client-eventbridge';
-import { colours as pc } from './colours';
-import { confirm } from './confirm';
-import { untilInterrupted } from './interrupt';
-import { nameReplay, type Plan, type PlanOptions, planOf, startReplay } from './replay-plan';
-import { type Followed, follow } from './replaying';
-import { isoOf, type Span, spanOf } from './span';
-import { type Clients, connect, type StackOptions, withStackOptions } from './stack';
-import { print, printJson, progress } from './terminal';
+import { type Clients, connect, type StackOptions, withStackOptions } from './deployment/stack';
+import { nameReplay, type Plan, type PlanOptions, planOf, startReplay } from './replay/replay-plan';
+import { type Followed, follow } from './replay/replaying';
+import { colours as pc } from './terminal/colours';
+import { confirm } from './terminal/confirm';
+import { untilInterrupted } from './terminal/interrupt';
+import { isoOf, type Span, spanOf } from './terminal/span';
+import { print, printJson, progress } from './terminal/terminal';
 import type { Verb } from './verb';
 
 interface ReplayOptions extends StackOptions, PlanOptions {

@@ -1,12 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { InvalidArgumentError } from 'commander';
 import { faultText } from '../lambda/reconcile/tenant-api';
-import type { Confirmation } from './confirmation';
-import { type Retirement, type Rotation, retire, rotateSecret } from './rotation';
-import { newSecretValue, signingSecret } from './signing-secret';
-import { connect, type StackOptions, withStackOptions } from './stack';
-import { accessText, type TenantOptions, tenantOf, withTenantOptions } from './tenant';
-import { complain, print, printJson } from './terminal';
+import { newSecretValue, signingSecret } from './deployment/signing-secret';
+import { connect, type StackOptions, withStackOptions } from './deployment/stack';
+import { accessText, type TenantOptions, tenantOf, withTenantOptions } from './deployment/tenant';
+import type { Confirmation } from './rotation/confirmation';
+import { type Retirement, type Rotation, retire, rotateSecret } from './rotation/rotation';
+import { complain, print, printJson } from './terminal/terminal';
 import { CommandError, type ExitCode, type Verb } from './verb';
 
 interface Options extends StackOptions, TenantOptions {

@@ -1,14 +1,14 @@
 import { InvalidArgumentError } from 'commander';
-import { againstOf, compared } from './comparison';
-import { deployedAt } from './deployed';
-import { type EventOptions, eventsOf } from './event-source';
-import { untilInterrupted } from './interrupt';
-import type { EventSet } from './recorded-events';
-import { ruleSetOf } from './rule-set';
-import { simulated } from './simulation';
-import { inWords, toJson } from './simulation-report';
-import { type StackOptions, withStackOptions } from './stack';
-import { complain, print, printJson, progress } from './terminal';
+import { type StackOptions, withStackOptions } from './deployment/stack';
+import { againstOf, compared } from './simulation/comparison';
+import { deployedAt } from './simulation/deployed';
+import { type EventOptions, eventsOf } from './simulation/event-source';
+import type { EventSet } from './simulation/recorded-events';
+import { ruleSetOf } from './simulation/rule-set';
+import { simulated } from './simulation/simulation';
+import { inWords, toJson } from './simulation/simulation-report';
+import { untilInterrupted } from './terminal/interrupt';
+import { complain, print, printJson, progress } from './terminal/terminal';
 import { CommandError, type ExitCode, type Verb } from './verb';
 
 interface SimulateOptions extends StackOptions, EventOptions {

@@ -1,12 +1,12 @@
 import { answers } from '../lib/contract';
 import { allCategories } from '../lib/qlik/recognise';
-import { colours } from './colours';
-import { type DeploymentStatus, type JournalEnd, redIn, statusOf } from './deployment-status';
-import { durationInWords } from './duration';
-import type { Part } from './part';
-import { connect, type StackOptions, withStackOptions } from './stack';
-import { print, printJson, tableOf } from './terminal';
-import type { Counts } from './traffic';
+import { type DeploymentStatus, type JournalEnd, redIn, statusOf } from './deployment/deployment-status';
+import type { Part } from './deployment/part';
+import { connect, type StackOptions, withStackOptions } from './deployment/stack';
+import type { Counts } from './deployment/traffic';
+import { colours } from './terminal/colours';
+import { durationInWords } from './terminal/duration';
+import { print, printJson, tableOf } from './terminal/terminal';
 import type { Verb } from './verb';
 
 const HELP = `

@@ -1,8 +1,8 @@
 /** `npm run faults`: nothing that was answered 2xx is lost, whatever fails. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { endingOf } from '../cli/ending';
-import { complain, print, progress } from '../cli/terminal';
+import { endingOf } from '../cli/terminal/ending';
+import { complain, print, progress } from '../cli/terminal/terminal';
 import { bundleHandlers } from './bundles';
 import { readDeployment } from './deployment';
 import { readOptions } from './options';

@@ -1,4 +1,4 @@
-import { tableOf } from '../cli/terminal';
+import { tableOf } from '../cli/terminal/terminal';
 import type { SeedReport } from './simulate';
 import type { Done, PathReport } from './work';
 

@@ -2,8 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { endingOf } from '../cli/ending';
-import { complain, print, progress } from '../cli/terminal';
+import { endingOf } from '../cli/terminal/ending';
+import { complain, print, progress } from '../cli/terminal/terminal';
 import { fuzz, isGood, type SmallCase } from './run';
 
 const whole = (least: number, most: number) => (given: string) => {

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { completed } from '../../cli/completion';
-import { scriptFor, shells } from '../../cli/completion-script';
-import { corruptions } from '../../cli/corruption';
-import { eventTypes } from '../../cli/event-type';
+import { corruptions } from '../../cli/delivery/corruption';
+import { eventTypes } from '../../cli/delivery/event-type';
 import { program } from '../../cli/program';
+import { scriptFor, shells } from '../../cli/terminal/completion-script';
 import { categorySlugs } from '../../lib/qlik/catalogue';
 import { envelopes } from '../../lib/qlik/event';
 

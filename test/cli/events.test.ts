@@ -1,4 +1,4 @@
-import { eventTypeNamed, eventTypes, typesChosen } from '../../cli/event-type';
+import { eventTypeNamed, eventTypes, typesChosen } from '../../cli/delivery/event-type';
 import { run } from '../../cli/program';
 import { rows } from '../../lib/qlik/recognise';
 

@@ -1,4 +1,4 @@
-import type { Clients } from '../../cli/stack';
+import type { Clients } from '../../cli/deployment/stack';
 
 /** What was asked of AWS. */
 export interface Asked {

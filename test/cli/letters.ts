@@ -1,6 +1,6 @@
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
-import type { QueueMessage } from '../../cli/dead-letter';
-import type { DeadLetterQueue } from '../../cli/dead-letter-queues';
+import type { QueueMessage } from '../../cli/dead-letters/dead-letter';
+import type { DeadLetterQueue } from '../../cli/dead-letters/dead-letter-queues';
 
 /** Stands in bodies and error texts of the messages below, and must not come out of them. */
 export const PRIVATE = 'jane.doe@acme.example';

@@ -1,6 +1,6 @@
-import type { QueueMessage } from '../../cli/dead-letter';
-import type { DeadLetterQueue } from '../../cli/dead-letter-queues';
-import type { RedrivePorts } from '../../cli/redriving';
+import type { QueueMessage } from '../../cli/dead-letters/dead-letter';
+import type { DeadLetterQueue } from '../../cli/dead-letters/dead-letter-queues';
+import type { RedrivePorts } from '../../cli/dead-letters/redriving';
 
 /** DLQs in memory that hand out and hide messages as SQS does. */
 export interface MemoryQueues extends Pick<RedrivePorts, 'receive' | 'release' | 'remove'> {

@@ -1,5 +1,5 @@
-import { KNOWN_EVERYWHERE_MS, type RotationPorts, retire } from '../../cli/rotation';
-import { newSecretValue, PENDING_STAGE } from '../../cli/signing-secret';
+import { newSecretValue, PENDING_STAGE } from '../../cli/deployment/signing-secret';
+import { KNOWN_EVERYWHERE_MS, type RotationPorts, retire } from '../../cli/rotation/rotation';
 import { openScene, type Scene } from './rotation-scene';
 
 jest.setTimeout(60_000);

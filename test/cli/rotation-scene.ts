@@ -1,5 +1,5 @@
-import { type RotationPorts, rotateSecret } from '../../cli/rotation';
-import { newSecretValue, PENDING_STAGE, type SigningSecret } from '../../cli/signing-secret';
+import { newSecretValue, PENDING_STAGE, type SigningSecret } from '../../cli/deployment/signing-secret';
+import { type RotationPorts, rotateSecret } from '../../cli/rotation/rotation';
 import { SigningSecrets } from '../../lambda/ingest/secrets';
 import { signIn } from '../../lambda/reconcile/qlik-client';
 import { sampleDelivery } from '../../lib/qlik/samples';

@@ -1,4 +1,4 @@
-import type { SimulatedRule } from '../../cli/rule-set';
+import type { SimulatedRule } from '../../cli/simulation/rule-set';
 
 /** A rule that is on and invokes somebody, unless told otherwise. */
 export const ruleNamed = (name: string, rule: Partial<SimulatedRule> = {}): SimulatedRule => ({

@@ -1,4 +1,4 @@
-import type { DeployedStack, Outputs } from '../../cli/stack';
+import type { DeployedStack, Outputs } from '../../cli/deployment/stack';
 import { categoryPattern } from '../../lib/qlik/pattern';
 import { type Answers, fakeAws } from './fake-aws';
 

@@ -1,4 +1,4 @@
-import { redIn, statusOf } from '../../cli/deployment-status';
+import { redIn, statusOf } from '../../cli/deployment/deployment-status';
 import { awsError } from './fake-aws';
 import { deploymentStatusFixture } from './status-scene';
 

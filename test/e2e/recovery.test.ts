@@ -1,7 +1,7 @@
 import { ListRulesCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import type { Tally } from '../../cli/redriving';
+import type { Tally } from '../../cli/dead-letters/redriving';
 import type { ParkedMessage } from '../../lib/contract';
 import type { QlikEventType } from '../../lib/qlik/catalogue';
 import { toEntry } from '../../lib/qlik/entry';

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { corruptions } from '../../cli/corruption';
-import type { DeploymentStatus } from '../../cli/deployment-status';
-import type { toJson } from '../../cli/send-report';
+import { corruptions } from '../../cli/delivery/corruption';
+import type { toJson } from '../../cli/delivery/send-report';
+import type { DeploymentStatus } from '../../cli/deployment/deployment-status';
 import { sampleDelivery } from '../../lib/qlik/samples';
 import { qlikFanout, qlikFanoutJson } from './command-line';
 import {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import { ListQueuesCommand } from '@aws-sdk/client-sqs';
-import type { Changed } from '../../cli/difference';
+import type { Changed } from '../../cli/simulation/difference';
 import type { QlikEventType } from '../../lib/qlik/catalogue';
 import { sampleDelivery } from '../../lib/qlik/samples';
 import { qlikFanout, qlikFanoutJson, startQlikFanout } from './command-line';
