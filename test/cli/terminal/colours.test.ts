@@ -28,7 +28,7 @@ test.each([
 ] as const)(
   'into a pipe, with %j, the command writes colours: %s',
   (environment, wanted) => {
-    const bin = join(__dirname, '../../bin/qlik-fanout.ts');
+    const bin = join(__dirname, '../../../bin/qlik-fanout.ts');
     const { status, stdout } = spawnSync(
       process.execPath,
       [require.resolve('tsx/cli'), bin, 'events', 'reload.finished'],
