@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { completion } from './completion';
+import { cost } from './cost';
 import { dead } from './dead';
 import { doctor } from './doctor';
 import { events } from './events';
@@ -27,6 +28,7 @@ const verbs: readonly Verb[] = [
   send,
   status,
   doctor,
+  cost,
   completion,
 ];
 

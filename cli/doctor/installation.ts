@@ -22,7 +22,6 @@ export interface Template {
 export interface TemplateResource {
   readonly Type: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
-  readonly Metadata?: { readonly 'aws:cdk:path'?: string };
 }
 
 /** A deployment as doctor looks at it. What several checks need is asked for once. */

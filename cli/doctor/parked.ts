@@ -1,7 +1,7 @@
 import { queuesOf } from '../deployment/deployment-status';
+import { seriesOf } from '../deployment/metrics';
 import { durationInWords } from '../terminal/duration';
 import { amber, type Check, green, red } from './check';
-import { seriesOf } from './metrics';
 
 /** As the alarm ParkedTooLong has it: redelivery has tried seven times by then. */
 const TOO_OLD_MS = 10 * 60_000;

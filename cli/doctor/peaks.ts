@@ -1,6 +1,6 @@
 import { answers, dimension, METRIC_NAMESPACE, metric } from '../../lib/contract';
+import { type MetricSource, type Point, seriesOf } from '../deployment/metrics';
 import type { Installation } from './installation';
-import { type MetricSource, type Point, seriesOf } from './metrics';
 
 const DAY = { minutes: 24 * 60, periodSeconds: 60 } as const;
 

@@ -1,9 +1,9 @@
 import { dimension, METRIC_NAMESPACE, metric } from '../../lib/contract';
+import { seriesOf } from '../deployment/metrics';
 import { reconcileOutput } from '../deployment/tenant';
 import { durationInWords } from '../terminal/duration';
 import { amber, green, red, type TenantCheck } from './check';
-import { resourcesIn, type Template } from './installation';
-import { seriesOf } from './metrics';
+import type { Template } from './installation';
 
 /** Whether the scheduled comparison with Qlik's history runs, and came to its end. */
 export const reconciling: TenantCheck = {
@@ -16,7 +16,7 @@ export const reconciling: TenantCheck = {
     const [runs = []] = await seriesOf(
       installation,
       [{ namespace: METRIC_NAMESPACE, name: metric.reconciled, dimensions, statistic: 'Maximum' }],
-      { minutes: Math.max(24 * 60, 4 * everyMinutes), periodSeconds: 300 },
+      { minutes: Math.max(24 * 60, 4 * everyMinutes), periodSeconds: 60 },
     );
     const [last] = runs;
     const mend = `qlik-fanout reconcile --tenant ${tenant} --dry-run, and the log of the reconcile function`;
@@ -42,9 +42,8 @@ const UNITS = { minute: 1, hour: 60, day: 1440 } as const;
 
 /** The pause between two runs, as the rule that starts them says: `rate(15 minutes)`. */
 function minutesBetweenRuns(template: Template): number | undefined {
-  const rule = resourcesIn(template, 'AWS::Events::Rule').find(({ Metadata }) =>
-    Metadata?.['aws:cdk:path']?.includes('/Reconcile/Schedule/'),
-  );
+  const rules = Object.entries(template.Resources ?? {});
+  const [, rule] = rules.find(([id]) => /ReconcileSchedule[0-9A-F]{8}$/.test(id)) ?? [];
   const [, count, unit] =
     /^rate\((\d+) (minute|hour|day)s?\)$/.exec(String(rule?.Properties?.ScheduleExpression)) ?? [];
   return unit ? Number(count) * UNITS[unit as keyof typeof UNITS] : undefined;

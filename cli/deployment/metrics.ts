@@ -1,5 +1,5 @@
 import { GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
-import type { Installation } from './installation';
+import type { Clients } from './stack';
 
 /** A metric of CloudWatch. */
 export interface MetricSource {
@@ -17,7 +17,7 @@ export interface Point {
 
 /** The values of metrics in the last minutes, the newest first. */
 export async function seriesOf(
-  { clients: { cloudWatch }, now }: Pick<Installation, 'clients' | 'now'>,
+  { clients: { cloudWatch }, now }: { readonly clients: Pick<Clients, 'cloudWatch'>; readonly now: () => number },
   metrics: readonly MetricSource[],
   { minutes, periodSeconds }: { readonly minutes: number; readonly periodSeconds: number },
 ): Promise<readonly (readonly Point[])[]> {
