@@ -92,6 +92,9 @@ function deadLetters({ bus, parked, failures }: MonitoringProps): Alarms {
     ParkedDeadLetters: { queue: parked.deadLetterQueue, what: 'An event that the bus never took' },
     FailureDeadLetters: { queue: failures.retryQueue.deadLetterQueue, what: 'A failure event without a card' },
     JournalDeadLetters: { queue: bus.journalDeadLetterQueue, what: 'An event missing from its journal' },
+    ...(bus.busDeadLetterQueue && {
+      BusDeadLetters: { queue: bus.busDeadLetterQueue, what: 'An event that the bus could not encrypt or decrypt' },
+    }),
   };
   return mapAlarms(queues, ({ queue, what }) => waitsForAPerson(queue, what));
 }

@@ -1,9 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import type * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as events from 'aws-cdk-lib/aws-events';
-import type * as logs from 'aws-cdk-lib/aws-logs';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type * as sns from 'aws-cdk-lib/aws-sns';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { env, REMEMBERED_SECONDS, timeoutSeconds } from '../contract';
 import type { QlikEventType } from '../qlik/catalogue';
@@ -11,20 +13,22 @@ import { anyPattern, type EventPattern, failurePattern, patternOf, typesPattern 
 import { requireReach } from '../qlik/reach';
 import { narrowed, type TypeIn, type Where } from '../qlik/where';
 import { alertTopic } from './alert-topic';
-import { ClaimsTable } from './claims-table';
+import { ClaimsTable, grantClaim } from './claims-table';
 import { type CategoryName, QlikEventBus, type QlikEventBusProps } from './event-bus';
+import { requireUsableResources } from './existing-resources';
 import { FailureAlerts } from './failure-alerts';
-import { HandlerFunction } from './handler-function';
+import { HandlerFunction, type RunProps } from './handler-function';
 import { Monitoring } from './monitoring';
 import { QuarantineBucket } from './quarantine-bucket';
 import { Reconcile } from './reconcile';
 import { RetryQueue } from './retry-queue';
 import { lintSubscriptions } from './rule-lint';
+import type { StorageProps } from './storage';
 import { Subscription, type SubscriptionProps } from './subscription';
 import { requireTenantNames, signingSecretOf, type Tenant } from './tenants';
 import { WebhookApi } from './webhook-api';
 
-export interface QlikEventFanoutProps extends QlikEventBusProps {
+export interface QlikEventFanoutProps extends QlikEventBusProps, RunProps {
   /** Tenant name (lower-case letters, digits and hyphens; it is part of the webhook's address) → tenant. */
   readonly tenants: Readonly<Record<string, Tenant>>;
   /**
@@ -41,16 +45,25 @@ export interface QlikEventFanoutProps extends QlikEventBusProps {
   readonly ingestConcurrency?: number;
   /** Whether an event that Qlik delivers again is published once. @default true */
   readonly deduplication?: boolean;
+  /**
+   * Remembers the events that were published: a table whose partition key is the string `id` and whose time to live is
+   * `expiresAt`. @default - a new one
+   */
+  readonly eventTable?: dynamodb.ITable;
   /** How long an event is remembered. Qlik can resend for 7 days. @default Duration.days(8) */
   readonly deduplicationWindow?: Duration;
   /** Whether what names or describes a person is left out of the events on the bus. @default false */
   readonly dropPersonalData?: boolean;
-  /** How long the logs of functions and API are kept. @default logs.RetentionDays.ONE_MONTH */
-  readonly logRetention?: logs.RetentionDays;
   /** How often tenants with `apiCredentials` are reconciled: whole minutes, 15 at least. @default Duration.minutes(15) */
   readonly reconcileEvery?: Duration;
   /** How long an unreadable delivery is kept. @default Duration.days(90) */
   readonly quarantineRetention?: Duration;
+  /** Where S3 logs who asked for what in the quarantine bucket. @default - not logged */
+  readonly quarantineAccessLogBucket?: s3.IBucket;
+  /** Takes the events that the bus never took. @default - a queue of its own, kept for 14 days */
+  readonly parkedDeadLetterQueue?: sqs.IQueue;
+  /** Takes the failure events that gave no card. @default - a queue of its own, kept for 14 days */
+  readonly failureDeadLetterQueue?: sqs.IQueue;
 }
 
 /** What a subscription needs beside the events it takes. */
@@ -75,7 +88,7 @@ export class QlikEventFanout extends Construct {
   readonly parked: RetryQueue;
   readonly quarantine: QuarantineBucket;
   /** The events that were published, while they are remembered; undefined when deduplication is off. */
-  readonly eventTable?: ClaimsTable;
+  readonly eventTable?: dynamodb.ITable;
   readonly failures: FailureAlerts;
   /** Undefined when no tenant has `apiCredentials`. */
   readonly reconcile?: Reconcile;
@@ -83,43 +96,58 @@ export class QlikEventFanout extends Construct {
   readonly alertTopic: sns.ITopic;
   readonly signingSecrets: Readonly<Record<string, secretsmanager.ISecret>>;
   readonly #subscriptions: Subscription[] = [];
+  readonly #storage: StorageProps;
 
   constructor(scope: Construct, id: string, props: QlikEventFanoutProps) {
     super(scope, id);
-    const { tenants, logRetention } = props;
+    const { tenants, encryptionKey, removalPolicy } = props;
     requireTenantNames(Object.keys(tenants));
-    this.alertTopic = props.alertTopic ?? alertTopic(this);
-    this.signingSecrets = mapValues(tenants, ({ signingSecret }, name) => signingSecret ?? signingSecretOf(this, name));
+    requireUsableResources(props);
+    this.#storage = { encryptionKey, removalPolicy };
+    this.alertTopic = props.alertTopic ?? alertTopic(this, props);
+    this.signingSecrets = mapValues(
+      tenants,
+      ({ signingSecret }, name) => signingSecret ?? signingSecretOf(this, name, props),
+    );
     this.bus = new QlikEventBus(this, 'Events', props);
-    this.quarantine = new QuarantineBucket(this, 'Quarantine', { retention: props.quarantineRetention });
+    this.quarantine = new QuarantineBucket(this, 'Quarantine', {
+      ...this.#storage,
+      retention: props.quarantineRetention,
+      accessLogBucket: props.quarantineAccessLogBucket,
+    });
 
     const redeliver = new HandlerFunction(this, 'Redeliver', {
+      ...props,
       handler: 'redeliver',
       description: 'Takes parked messages to the bus',
       timeout: Duration.seconds(timeoutSeconds.redeliver),
-      logRetention,
     });
     // With 5, 10, 20 … 900 seconds between tries, twenty take three hours (`secondsUntilRetry`).
-    this.parked = new RetryQueue(this, 'Parked', { consumer: redeliver, maxReceiveCount: 20 });
+    this.parked = new RetryQueue(this, 'Parked', {
+      ...this.#storage,
+      consumer: redeliver,
+      maxReceiveCount: 20,
+      deadLetterQueue: props.parkedDeadLetterQueue,
+    });
     this.bus.grantPublish(redeliver);
     this.quarantine.grantKeep(redeliver);
 
     const ingest = new HandlerFunction(this, 'Ingest', {
+      ...props,
       handler: 'ingest',
       description: 'Takes Qlik webhook deliveries',
       // No one service that hangs uses it up, so that an answer is ours; the API waits 29.
       timeout: Duration.seconds(timeoutSeconds.ingest),
       reservedConcurrency: props.ingestConcurrency,
-      logRetention,
     });
     this.bus.grantPublish(ingest);
     this.parked.grantSend(ingest, env.parkedQueueUrl);
     this.quarantine.grantKeep(ingest);
     if (props.deduplication ?? true) {
-      this.eventTable = new ClaimsTable(this, 'EventTable');
+      this.eventTable = props.eventTable ?? new ClaimsTable(this, 'EventTable', props);
       const window = String(props.deduplicationWindow?.toSeconds() ?? REMEMBERED_SECONDS);
       for (const publisher of [ingest, redeliver]) {
-        this.eventTable.grantClaim(publisher, env.eventTable);
+        grantClaim(this.eventTable, publisher, env.eventTable);
         publisher.addEnvironment(env.deduplicationSeconds, window);
       }
     }
@@ -132,10 +160,11 @@ export class QlikEventFanout extends Construct {
     });
 
     this.failures = new FailureAlerts(this, 'Failures', {
+      ...props,
       eventBus: this.bus.eventBus,
       topic: this.alertTopic,
       tenantHosts: mapValues(tenants, ({ host }) => host),
-      logRetention,
+      deadLetterQueue: props.failureDeadLetterQueue,
     });
     this.reconcile = this.#addReconcile(props);
     this.monitoring = new Monitoring(this, 'Monitoring', { ...this, topic: this.alertTopic });
@@ -173,19 +202,28 @@ export class QlikEventFanout extends Construct {
   #subscribe(types: EventPattern, id: string, { where, ...props }: SubscribeProps<object>): Subscription {
     const pattern = narrowed(types, where);
     requireReach(pattern, id);
-    const subscription = new Subscription(this, id, { ...props, pattern, eventBus: this.bus.eventBus });
+    const subscription = new Subscription(this, id, {
+      ...this.#storage,
+      ...props,
+      pattern,
+      eventBus: this.bus.eventBus,
+    });
     this.#subscriptions.push(subscription);
     this.monitoring.addSubscription(id, subscription);
     return subscription;
   }
 
-  #addReconcile({ tenants, reconcileEvery: every, logRetention }: QlikEventFanoutProps): Reconcile | undefined {
-    const reconciled = Object.entries(tenants).flatMap(([name, { host, apiCredentials }]) =>
+  #addReconcile(props: QlikEventFanoutProps): Reconcile | undefined {
+    const reconciled = Object.entries(props.tenants).flatMap(([name, { host, apiCredentials }]) =>
       apiCredentials ? [[name, { host, apiCredentials, webhookUrl: this.api.urlFor(name) }] as const] : [],
     );
     if (reconciled.length === 0) return undefined;
-    const { bus } = this;
-    return new Reconcile(this, 'Reconcile', { tenants: Object.fromEntries(reconciled), bus, every, logRetention });
+    return new Reconcile(this, 'Reconcile', {
+      ...props,
+      tenants: Object.fromEntries(reconciled),
+      bus: this.bus,
+      every: props.reconcileEvery,
+    });
   }
 }
 

@@ -1,4 +1,3 @@
-import { Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as sns from 'aws-cdk-lib/aws-sns';
@@ -46,12 +45,10 @@ export class Monitoring extends Construct {
   }
 
   #add(alarms: Alarms): void {
-    const prefix = namePrefix(this);
     for (const [name, { metric, threshold = 1, isHeartbeat = false, meaning, heading = name }] of Object.entries(
       alarms,
     )) {
       const alarm = new cloudwatch.Alarm(this, name, {
-        alarmName: `${prefix}-${name}`,
         alarmDescription: `${meaning} What to do: docs/runbook.md#${heading.toLowerCase()}`,
         metric,
         threshold,
@@ -69,11 +66,4 @@ export class Monitoring extends Construct {
       this.#alarms.push(alarm);
     }
   }
-}
-
-/** Stack and place in it, so that two fan-outs in one stack, or two stacks of one app, keep their alarms apart. */
-function namePrefix(monitoring: Monitoring): string {
-  const stack = Stack.of(monitoring);
-  const place = monitoring.node.scopes.slice(stack.node.scopes.length, -1);
-  return [stack.stackName, ...place.map(({ node }) => node.id)].join('-');
 }

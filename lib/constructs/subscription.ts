@@ -1,14 +1,14 @@
 import { Annotations, Duration, Fn } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IConstruct } from 'constructs';
 import type { EventPattern } from '../qlik/pattern';
-import { deadLetterQueue } from './retry-queue';
+import { deadLetterQueue, letRuleSend } from './retry-queue';
+import type { StorageProps } from './storage';
 
-export interface SubscriptionProps {
+export interface SubscriptionProps extends StorageProps {
   readonly eventBus: events.IEventBus;
   /** Which events it takes, in EventBridge's own JSON. */
   readonly pattern: EventPattern;
@@ -32,7 +32,7 @@ export class Subscription extends Construct {
     super(scope, id);
     this.eventBus = props.eventBus;
     this.pattern = props.pattern;
-    this.deadLetterQueue = props.deadLetterQueue ?? deadLetterQueue(this, 'DeadLetterQueue');
+    this.deadLetterQueue = props.deadLetterQueue ?? deadLetterQueue(this, 'DeadLetterQueue', props);
     this.rule = new events.Rule(this, 'Rule', {
       eventBus: props.eventBus,
       description: props.description,
@@ -60,14 +60,7 @@ export class Subscription extends Construct {
         };
       },
     });
-    this.deadLetterQueue.addToResourcePolicy(
-      new iam.PolicyStatement({
-        principals: [new iam.ServicePrincipal('events.amazonaws.com')],
-        actions: ['sqs:SendMessage'],
-        resources: [this.deadLetterQueue.queueArn],
-        conditions: { ArnEquals: { 'aws:SourceArn': this.rule.ruleArn } },
-      }),
-    );
+    letRuleSend(this.deadLetterQueue, this.rule);
   }
 
   /** What a function throws, after Lambda's two more tries, goes to the queue, unless it has a place for it already. */
@@ -88,9 +81,10 @@ export class Subscription extends Construct {
 
   /**
    * Name of the rule, as metrics know it. From the ARN (`rule/<bus>/<rule>`), because CloudFormation's `Ref` of a rule
-   * on a custom bus is `<bus>|<rule>`, which is no metric's dimension.
+   * on a custom bus is `<bus>|<rule>`, which is no metric's dimension; on the default bus it is the name.
    */
   get ruleName(): string {
+    if (this.eventBus.eventBusName === 'default') return this.rule.ruleName;
     return Fn.select(2, Fn.split('/', this.rule.ruleArn));
   }
 }

@@ -1,3 +1,5 @@
+import type { CfnElement } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { outcomeLine as failuresLine } from '../../lambda/failures/outcome-line';
 import type { Outcome } from '../../lambda/ingest/ingest';
 import { outcomeLine as ingestLine } from '../../lambda/ingest/outcome-line';
@@ -8,10 +10,11 @@ import { failureCard } from '../../lib/qlik/failure';
 import { rows } from '../../lib/qlik/recognise';
 import { sampleDelivery } from '../../lib/qlik/samples';
 import { embeddedMetrics } from '../../local/metrics-tap';
-import { synthesised } from '../support/synthesised';
+import { stackOf } from '../support/synthesised';
 import { type Evaluated, evaluated, type Lookup, unhashed } from '../support/template';
 
-const template = synthesised();
+const stack = stackOf();
+const template = Template.fromStack(stack);
 
 const BUS = 'the-bus';
 
@@ -38,8 +41,12 @@ interface Series {
 const dimensionsOf = (list: readonly { Name?: string; Value?: string }[] = []) =>
   Object.fromEntries(list.map(({ Name = '', Value = '' }) => [Name, Value]));
 
+/** By the ids they have in the construct; CloudFormation makes a name of it. */
 const alarms = new Map(
-  deployed('AWS::CloudWatch::Alarm').map((alarm) => [alarm.AlarmName.replace('QlikEventFanout-Fanout-', ''), alarm]),
+  stack.fanout.monitoring.alarms.map(({ node }) => {
+    const { Properties } = template.toJSON().Resources[stack.getLogicalId(node.defaultChild as CfnElement)];
+    return [node.id, evaluated(Properties, physical) as Evaluated];
+  }),
 );
 
 const watched = ({ Namespace, MetricName, Dimensions }: Evaluated): Series => ({
