@@ -73,9 +73,14 @@ export const acknowledgements = {
     reason: 'They put objects, and do nothing else, into the one bucket; the keys are not known before.',
   },
   isDeadLetterQueue: {
-    rules: ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'],
+    rules: ['Serverless-SQSRedrivePolicy'],
     where: 'the DLQs',
     reason: 'It is a DLQ: what lies in it waits for a person, and an alarm calls one.',
+  },
+  isDeadLetterQueueOfRules: {
+    rules: ['AwsSolutions-SQS3'],
+    where: 'the DLQs of rules and of the bus',
+    reason: 'It is a DLQ, which the rule knows only of a queue that is the DLQ of another queue.',
   },
   neverAsynchronous: {
     rules: ['Serverless-LambdaDLQ', 'NIST.800.53.R5-LambdaDLQ'],

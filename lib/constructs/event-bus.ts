@@ -12,7 +12,7 @@ import { patternOf } from '../qlik/pattern';
 import { allCategories } from '../qlik/recognise';
 import { acknowledge } from './compliance';
 import { letServiceUseKey } from './encryption';
-import { deadLetterQueue } from './retry-queue';
+import { letEventBridgeSend, ruleDeadLetterQueue } from './retry-queue';
 import type { StorageProps } from './storage';
 import { Subscription } from './subscription';
 
@@ -74,7 +74,7 @@ export class QlikEventBus extends Construct {
     }
     this.archive.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN);
     this.journalDeadLetterQueue =
-      props.journalDeadLetterQueue ?? deadLetterQueue(this, 'JournalDeadLetterQueue', props);
+      props.journalDeadLetterQueue ?? ruleDeadLetterQueue(this, 'JournalDeadLetterQueue', props);
     this.categories = byCategory(
       (category) =>
         new Subscription(this, category, {
@@ -100,6 +100,7 @@ export class QlikEventBus extends Construct {
       deadLetterQueue: this.busDeadLetterQueue,
     });
     (bus.node.defaultChild as events.CfnEventBus).kmsKeyIdentifier = encryptionKey?.keyArn;
+    if (this.busDeadLetterQueue) letEventBridgeSend(this.busDeadLetterQueue, bus.eventBusArn);
     // The archive can be replayed only to the bus it is of, and CloudFormation cannot delete a bus that has one.
     bus.applyRemovalPolicy(removalPolicy ?? RemovalPolicy.RETAIN);
     return bus;
@@ -111,7 +112,7 @@ export class QlikEventBus extends Construct {
    * same key it could not take them.
    */
   #addBusDeadLetterQueue({ encryptionKey, removalPolicy }: StorageProps): sqs.Queue | undefined {
-    return encryptionKey && deadLetterQueue(this, 'BusDeadLetterQueue', { removalPolicy });
+    return encryptionKey && ruleDeadLetterQueue(this, 'BusDeadLetterQueue', { removalPolicy });
   }
 
   #addJournals({ encryptionKey, removalPolicy = RemovalPolicy.RETAIN }: StorageProps) {

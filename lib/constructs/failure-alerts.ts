@@ -9,7 +9,7 @@ import { failurePattern } from '../qlik/pattern';
 import { ClaimsTable } from './claims-table';
 import { grantKeyUse } from './encryption';
 import { HandlerFunction, type RunProps } from './handler-function';
-import { letRuleSend, RetryQueue } from './retry-queue';
+import { letEventBridgeSend, RetryQueue } from './retry-queue';
 import { Subscription } from './subscription';
 
 export interface FailureAlertsProps extends RunProps {
@@ -48,7 +48,7 @@ export class FailureAlerts extends Construct {
       // The same body as the queue's own messages, so that one redrive serves both.
       deadLetterQueue: this.retryQueue.deadLetterQueue,
     });
-    letRuleSend(queue, this.subscription.rule);
+    letEventBridgeSend(queue, this.subscription.rule.ruleArn);
     this.cardTable = new ClaimsTable(this, 'CardTable', props);
     this.cardTable.grantClaim(this.handler, env.cardTable);
     this.handler.addEnvironment(env.busName, props.eventBus.eventBusName);

@@ -8,7 +8,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { BuildOptions } from 'esbuild';
 import { acknowledge, acknowledgeFinding } from './compliance';
-import { letServiceUseKey } from './encryption';
+import { grantKeyUse, letServiceUseKey } from './encryption';
 import type { StorageProps } from './storage';
 
 /** The handlers there are: folders of `lambda/`. */
@@ -67,6 +67,7 @@ export class HandlerFunction extends lambda.Function {
     const logGroup = serviceLog(scope, `${id}Log`, props);
     const role = new iam.Role(scope, `${id}Role`, { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
+    grantKeyUse(role, 'writeLog', props.encryptionKey);
     super(scope, id, {
       description: props.description,
       runtime: lambda.Runtime.NODEJS_24_X,

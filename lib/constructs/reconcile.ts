@@ -77,7 +77,7 @@ export class Reconcile extends Construct {
     this.handler.addEnvironment(env.busName, props.bus.eventBus.eventBusName);
     this.#grantCallQlik(props.tenants);
     this.#grantRemember(props);
-    const journals = this.#grantSearch(props.bus);
+    const journals = this.#grantSearch(props);
     const tenants = Object.entries(props.tenants).map(
       ([name, { host, apiCredentials }]) => [name, { host, apiCredentials: apiCredentials.secretArn }] as const,
     );
@@ -122,7 +122,8 @@ export class Reconcile extends Construct {
   }
 
   /** Lets the function search the journals; without any it can compare nothing with the audit, and says so. */
-  #grantSearch({ journals, journalRetention }: QlikEventBus): Journals | undefined {
+  #grantSearch({ bus, encryptionKey }: ReconcileProps): Journals | undefined {
+    const { journals, journalRetention } = bus;
     const groups = Object.entries(journals);
     if (groups.length === 0) return undefined;
     const told: Journals = {
@@ -135,6 +136,7 @@ export class Reconcile extends Construct {
       actions: ['logs:FilterLogEvents'],
       resourceArns: groups.map(([, group]) => group.logGroupArn),
     });
+    grantKeyUse(this.handler, 'readLog', encryptionKey);
     return told;
   }
 }

@@ -5,7 +5,7 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IConstruct } from 'constructs';
 import type { EventPattern } from '../qlik/pattern';
-import { deadLetterQueue, letRuleSend } from './retry-queue';
+import { letEventBridgeSend, ruleDeadLetterQueue } from './retry-queue';
 import type { StorageProps } from './storage';
 
 export interface SubscriptionProps extends StorageProps {
@@ -32,7 +32,7 @@ export class Subscription extends Construct {
     super(scope, id);
     this.eventBus = props.eventBus;
     this.pattern = props.pattern;
-    this.deadLetterQueue = props.deadLetterQueue ?? deadLetterQueue(this, 'DeadLetterQueue', props);
+    this.deadLetterQueue = props.deadLetterQueue ?? ruleDeadLetterQueue(this, 'DeadLetterQueue', props);
     this.rule = new events.Rule(this, 'Rule', {
       eventBus: props.eventBus,
       description: props.description,
@@ -60,7 +60,7 @@ export class Subscription extends Construct {
         };
       },
     });
-    letRuleSend(this.deadLetterQueue, this.rule);
+    letEventBridgeSend(this.deadLetterQueue, this.rule.ruleArn);
   }
 
   /** What a function throws, after Lambda's two more tries, goes to the queue, unless it has a place for it already. */

@@ -136,7 +136,7 @@ describe('what lets somebody in from outside', () => {
         `Allow sqs:SendMessage → <FanoutFailuresFailureQueue.Arn> ${from('FanoutFailuresFailureEventsRule')}`,
         `Allow sns:Publish → <FanoutAlertTopic> by {"Service":"cloudwatch.amazonaws.com"} if {"StringEquals":{"aws:SourceAccount":"${account}"}}`,
         `Allow kms:* → * by {"AWS":"arn:<AWS::Partition>:iam::${account}:root"}`,
-        `Allow kms:Decrypt, kms:GenerateDataKey → * by {"Service":"cloudwatch.amazonaws.com"} if {"StringEquals":{"aws:SourceAccount":"${account}"}}`,
+        'Allow kms:Decrypt, kms:GenerateDataKey → * by {"Service":"cloudwatch.amazonaws.com"}',
         `Allow logs:CreateLogStream, logs:PutLogEvents → ${journalRules
           .map(
             (category) =>
