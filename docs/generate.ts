@@ -1,6 +1,8 @@
 /** `npm run docs`: writes the pages that are made from code. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compliancePage } from './compliance-page';
 import { eventsPage } from './events-page';
 
 writeFileSync(join(__dirname, 'events.md'), eventsPage());
+writeFileSync(join(__dirname, 'compliance.md'), compliancePage());

@@ -1,10 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { compliancePage } from '../docs/compliance-page';
 import { eventsPage } from '../docs/events-page';
 import { rows } from '../lib/qlik/recognise';
 import { gaps } from '../local/gaps';
-import { stackOf } from './support/synthesised';
+import { fanoutIn } from './support/fanout-in';
 
 const root = join(__dirname, '..');
 
@@ -21,6 +24,10 @@ const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ..
 
 test('docs/events.md is what the catalogue says: run `npm run docs` when this fails', () => {
   expect(readFileSync(join(root, 'docs/events.md'), 'utf8')).toBe(eventsPage());
+});
+
+test('docs/compliance.md is what the constructs acknowledge: run `npm run docs` when this fails', () => {
+  expect(readFileSync(join(root, 'docs/compliance.md'), 'utf8')).toBe(compliancePage());
 });
 
 test('the events page names every catalogued type once as a row', () => {
@@ -61,8 +68,16 @@ test('docs/fidelity.md says of each gap of the local engine what the table of ga
 
 describe('docs/runbook.md', () => {
   // With every option that adds alarms, and a subscription for its own.
-  const stack = stackOf({ tenants: { acme: { host: 'acme.eu.qlikcloud.com', apiCredentials: 'qlik-acme' } } });
-  stack.fanout.onAny('Any', { target: { bind: () => ({ arn: 'arn:aws:sqs:us-east-1:123456789012:any' }) } });
+  const { stack, fanout } = fanoutIn((scope) => ({
+    tenants: {
+      acme: {
+        host: 'acme.eu.qlikcloud.com',
+        apiCredentials: secretsmanager.Secret.fromSecretNameV2(scope, 'Credentials', 'qlik-acme'),
+      },
+    },
+    encryptionKey: new kms.Key(scope, 'Key'),
+  }));
+  fanout.onAny('Any', { target: { bind: () => ({ arn: 'arn:aws:sqs:us-east-1:123456789012:any' }) } });
   const headings = [...readFileSync(join(root, 'docs/runbook.md'), 'utf8').matchAll(/^## (.+)$/gm)].map(([, it]) => it);
   const linked = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm')).map(
     ({ Properties }) => Properties.AlarmDescription.match(/docs\/runbook\.md#(\S+)$/)?.[1],
