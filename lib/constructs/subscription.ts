@@ -1,10 +1,11 @@
 import { Annotations, Duration, Fn } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IConstruct } from 'constructs';
 import type { EventPattern } from '../qlik/pattern';
+import { grantKeyUse } from './encryption';
 import { letEventBridgeSend, ruleDeadLetterQueue } from './retry-queue';
 import type { StorageProps } from './storage';
 
@@ -68,7 +69,7 @@ export class Subscription extends Construct {
     if (target instanceof lambda.Function || target instanceof lambda.Alias || target instanceof lambda.Version) {
       const hasPlace = target.node.tryFindChild('EventInvokeConfig') ?? (target as lambda.Function).deadLetterQueue;
       if (!hasPlace) {
-        target.configureAsyncInvoke({ onFailure: new SqsDestination(this.deadLetterQueue), retryAttempts: 2 });
+        target.configureAsyncInvoke({ onFailure: destinationOf(this.deadLetterQueue), retryAttempts: 2 });
       }
     } else if (target && 'functionArn' in target) {
       // Its role is not ours to widen, and without the permission the deployment would fail.
@@ -88,6 +89,15 @@ export class Subscription extends Construct {
     return Fn.select(2, Fn.split('/', this.rule.ruleArn));
   }
 }
+
+/** Not the library's own: with a key it would let the function encrypt anything, in any way, where sending is all. */
+const destinationOf = (queue: sqs.IQueue): lambda.IDestination => ({
+  bind: (_, grantee) => {
+    iam.Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [queue.queueArn] });
+    grantKeyUse(grantee, 'send', queue.encryptionMasterKey);
+    return { destination: queue.queueArn };
+  },
+});
 
 /** What EventBridge does by default, said out loud: it tries for 24 hours, 185 times at most. */
 const RETRY_POLICY = { maximumEventAgeInSeconds: Duration.hours(24).toSeconds(), maximumRetryAttempts: 185 };

@@ -1,6 +1,8 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { context } from '../../cdk.json';
@@ -151,6 +153,27 @@ describe('a key of one’s own', () => {
         })),
       ),
     );
+  });
+
+  test('lets a subscribed function send what it throws at to the subscription’s DLQ, and no more', () => {
+    const { stack, fanout, template } = fanoutIn((scope) => ({ encryptionKey: new kms.Key(scope, 'Key') }));
+    const code = lambda.Code.fromInline('exports.handler = async () => {};');
+    const subscriber = new lambda.Function(stack, 'Subscriber', {
+      runtime: lambda.Runtime.NODEJS_24_X,
+      handler: 'index.handler',
+      code,
+    });
+    fanout.onAny('Audit', { target: new targets.LambdaFunction(subscriber) });
+    const { PolicyDocument } = resource(template(), 'AWS::IAM::Policy', 'SubscriberServiceRole');
+    expect(statements(PolicyDocument)).toEqual([
+      { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '<FanoutAuditDeadLetterQueue.Arn>' },
+      {
+        Effect: 'Allow',
+        Action: both,
+        Resource: KEY,
+        Condition: { StringEquals: { 'kms:ViaService': 'sqs.<AWS::Region>.<AWS::URLSuffix>' } },
+      },
+    ]);
   });
 
   test('may be of another stack: its policy names nothing of this one', () => {
