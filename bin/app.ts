@@ -3,5 +3,6 @@ import { readConfig } from '../lib/config';
 import { QlikEventFanoutStack } from '../lib/stack';
 
 const app = new App();
-const config = readConfig(app.node.tryGetContext('config') ?? 'fanout.json');
-new QlikEventFanoutStack(app, 'QlikEventFanout', { config });
+for (const { stage, ...props } of readConfig(app.node.tryGetContext('config') ?? 'fanout.json')) {
+  new QlikEventFanoutStack(app, ['QlikEventFanout', stage].filter(Boolean).join('-'), props);
+}

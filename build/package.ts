@@ -36,6 +36,15 @@ for (const handler of handlerNames) {
   buildSync({ ...bundleOptions(handler), outfile: join(dist, 'handlers', handler, 'index.mjs') });
 }
 
+// Ready to be deployed as it is, by whoever has a fanout.json; what checks that file is inside.
+buildSync({
+  ...shared,
+  packages: 'bundle',
+  external: ['aws-cdk-lib', 'constructs', 'esbuild'],
+  entryPoints: [join(root, 'bin/app.ts')],
+  outfile: join(dist, 'app.js'),
+});
+
 const bin = join(dist, 'qlik-fanout.js');
 buildSync({ ...shared, entryPoints: [join(root, 'bin/qlik-fanout.ts')], outfile: bin });
 chmodSync(bin, 0o755);

@@ -68,8 +68,7 @@ function portsOf(stack: DeployedStack): Omit<ReconcilePorts, 'dryRun'> {
   const { dynamodb, logs } = stack.clients;
   return {
     memory: tableMemory(dynamodb, table ?? '', Date.now),
-    arrived: journals && journalSearch(logs, journals),
-    journalDays: journals?.days ?? 0,
+    journals: journals && journalSearch(logs, journals),
     probe: probeDoor,
     now: Date.now,
     pause: async (milliseconds) => void (await setTimeout(milliseconds)),
@@ -138,7 +137,10 @@ function witnessText(witness: WebhookReport['witness']): string {
     case undefined:
       return 'not asked';
     case 'compared':
-      return `${witness.audited} audited, ${witness.missing.length} never delivered`;
+      return [
+        `${witness.audited} audited, ${witness.missing.length} never delivered`,
+        ...(witness.without.length > 0 ? [`${witness.without.length} types not compared: no journal`] : []),
+      ].join('; ');
     case 'skipped':
       return skipped[witness.why];
     case 'failed':

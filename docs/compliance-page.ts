@@ -1,4 +1,4 @@
-import { type Acknowledgement, acknowledgements } from '../lib/constructs/compliance';
+import { type Acknowledgement, acknowledgements } from '../lib/compliance';
 
 const code = (text: string) => `\`${text}\``;
 
@@ -8,7 +8,7 @@ const row = ({ rules, where, reason, goesWith }: Acknowledgement) =>
 /** `docs/compliance.md`: what cdk-nag finds, and why it stays. */
 export const compliancePage = (): string => `# Compliance
 
-Made by \`npm run docs\` from \`lib/constructs/compliance.ts\`; do not edit.
+Made by \`npm run docs\` from \`lib/compliance.ts\`; do not edit.
 
 \`test/compliance.test.ts\` runs the packs AwsSolutions, Serverless and NIST 800-53 R5 of [cdk-nag](https://github.com/cdklabs/cdk-nag) on a fan-out as it comes, with a key of one's own, in a VPC, with reconciled tenants, and with all of these at once. It fails on a finding that is not acknowledged below, and on an acknowledgement that nothing needs any more. CDK's own validation of the template has no finding at all (\`test/app.test.ts\`).
 

@@ -1,6 +1,5 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { parseConfig } from '../lib/config';
 import type { HandlerName } from '../lib/constructs/handler-function';
 import { QlikEventFanoutStack } from '../lib/stack';
 import type { QueueSpec } from './aws/queue';
@@ -46,8 +45,7 @@ type Resource = { readonly Type: string; readonly Properties: any };
 export function readDeployment(): Deployment {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
   const hosts = Object.fromEntries(tenants.map((tenant) => [tenant, { host: `${tenant}.eu.qlikcloud.com` }]));
-  const config = parseConfig(JSON.stringify({ tenants: hosts }), 'the fault suite');
-  const stack = new QlikEventFanoutStack(app, 'QlikEventFanout', { config });
+  const stack = new QlikEventFanoutStack(app, 'QlikEventFanout', { config: { tenants: hosts } });
   const resources: Readonly<Record<string, Resource>> = Template.fromStack(stack).toJSON().Resources;
   const ofType = (type: string) => Object.entries(resources).filter(([, { Type }]) => Type === type);
   const value = valueIn(resources);

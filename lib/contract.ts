@@ -159,9 +159,9 @@ export interface QuarantinedDelivery {
 
 /** The journals, as reconcile reads them. */
 export interface Journals {
-  /** Category slug → name of its log group. */
+  /** Category slug → name of its log group; a category that keeps no journal is left out. */
   readonly groups: Readonly<Record<string, string>>;
-  /** For how many days they keep an event. */
+  /** For how many days each keeps an event at least. */
   readonly days: number;
 }
 

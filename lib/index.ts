@@ -1,9 +1,12 @@
 export { ClaimsTable } from './constructs/claims-table';
 export { QlikEventBus, type QlikEventBusProps } from './constructs/event-bus';
 export { FailureAlerts, type FailureAlertsProps } from './constructs/failure-alerts';
-export { QlikEventFanout, type QlikEventFanoutProps, type SubscribeProps } from './constructs/fanout';
+export { QlikEventFanout, type QlikEventFanoutProps } from './constructs/fanout';
+export { QlikForwardedBus, type QlikForwardedBusProps } from './constructs/forwarded-bus';
 export type { RunProps } from './constructs/handler-function';
 export { Monitoring, type MonitoringProps } from './constructs/monitoring';
+export { QlikEvents, type SubscribeProps } from './constructs/qlik-events';
+export { QlikSubscriptions, type QlikSubscriptionsProps } from './constructs/qlik-subscriptions';
 export { QuarantineBucket, type QuarantineBucketProps } from './constructs/quarantine-bucket';
 export { Reconcile, type ReconciledTenant, type ReconcileProps } from './constructs/reconcile';
 export { RetryQueue, type RetryQueueProps } from './constructs/retry-queue';

@@ -18,7 +18,7 @@ export class QlikEventFanoutStack extends Stack {
   constructor(scope: Construct, id: string, { config, ...props }: QlikEventFanoutStackProps) {
     super(scope, id, { description: 'Qlik Cloud webhooks on an EventBridge bus', ...props });
     const fanout = new QlikEventFanout(this, 'Fanout', { ...config, tenants: this.#tenantsOf(config) });
-    for (const address of config.alertEmails) fanout.alertTopic.addSubscription(new EmailSubscription(address));
+    for (const address of config.alertEmails ?? []) fanout.alertTopic.addSubscription(new EmailSubscription(address));
     this.fanout = fanout;
 
     const perTenant = (value: (tenant: string) => string | undefined) =>

@@ -11,6 +11,9 @@ export const STACK_NAME = 'QlikEventFanout';
 const ROOT = join(__dirname, '..');
 const CDK = join(ROOT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 
+/** Its own, so that no one's tenants, stages or accounts stand between a clone and a running engine. */
+const CONFIG = join('local', 'fanout.json');
+
 /** The app's command line in cdk.json names tsx, which is one of ours. */
 const PATH_WITH_TOOLS = [join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
 
@@ -40,9 +43,13 @@ const cdkEnvironment = ({
  * @param app command line of another app than that of cdk.json, which deploys the same stack
  */
 export const synthesise = (assembly: string, app?: string): Promise<void> =>
-  run('cdk synth', [CDK, 'synth', '--quiet', '--output', assembly, ...(app ? ['--app', app] : []), ...QUIET], {
-    env: { ...process.env, PATH: PATH_WITH_TOOLS, CI: 'true', CDK_VALIDATION: 'false' },
-  });
+  run(
+    'cdk synth',
+    [CDK, 'synth', '--quiet', '--output', assembly, ...(app ? ['--app', app] : ['-c', `config=${CONFIG}`]), ...QUIET],
+    {
+      env: { ...process.env, PATH: PATH_WITH_TOOLS, CI: 'true', CDK_VALIDATION: 'false' },
+    },
+  );
 
 /**
  * Prepares the engine's account for deployments, as `cdk bootstrap` does on AWS. It needs no app, and finds none in the

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { App, CfnResource, Stack } from 'aws-cdk-lib';
 import { context } from '../cdk.json';
+import { exampleText } from '../docs/configuration-page';
 import { STACK_NAME } from '../local/deploy';
 
 jest.setTimeout(120_000);
@@ -52,6 +53,21 @@ test('the flags of cdk.json turn that validation on: a broken template has findi
   const stack = new Stack(app, 'Broken');
   new CfnResource(stack, 'Queue', { type: 'AWS::SQS::Queue', properties: { VisibilityTimeout: 999_999, Nope: 1 } });
   expect(() => app.synth()).toThrow(/CloudFormation-Validate::F3002.*CloudFormation-Validate::F3034/s);
+});
+
+test('each stage of a configuration is a stack of its own, in its account', () => {
+  const config = join(folder, 'stages.json');
+  writeFileSync(config, exampleText());
+  const assembly = join(folder, 'stages');
+  expect(synth(assembly, '-c', `config=${config}`).status).toBe(0);
+  const { artifacts } = JSON.parse(readFileSync(join(assembly, 'manifest.json'), 'utf8'));
+  const stacks = Object.entries<{ type: string; environment: string }>(artifacts).filter(
+    ([, { type }]) => type === 'aws:cloudformation:stack',
+  );
+  expect(stacks.map(([name, { environment }]) => [name, environment])).toEqual([
+    ['QlikEventFanout-dev', 'aws://unknown-account/unknown-region'],
+    ['QlikEventFanout-prod', 'aws://123456789012/eu-central-1'],
+  ]);
 });
 
 test('a configuration that cannot be used ends the synth with what to mend', () => {

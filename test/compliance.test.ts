@@ -5,7 +5,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
-import { acknowledgements } from '../lib/constructs/compliance';
+import { acknowledgements } from '../lib/compliance';
 import type { QlikEventFanoutProps } from '../lib/constructs/fanout';
 import { fanoutIn } from './support/fanout-in';
 import { testApp } from './support/synthesised';

@@ -2,15 +2,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { ConfigError, type FanoutConfig, parseConfig, readConfig } from '../lib/config';
+import { ConfigError, parseConfig, readConfig } from '../lib/config';
+import { settings } from '../lib/config/keys';
 
 const acme = { acme: { host: 'acme.eu.qlikcloud.com' } };
-const parse = (config: unknown) => parseConfig(typeof config === 'string' ? config : JSON.stringify(config), 'it.json');
+const stacksOf = (config: unknown) =>
+  parseConfig(typeof config === 'string' ? config : JSON.stringify(config), 'it.json');
+const parse = (config: unknown) => stacksOf(config)[0]?.config;
 
 /** What is said about a configuration that cannot be used. */
 function complaint(config: unknown): string {
   try {
-    parse(config);
+    stacksOf(config);
   } catch (error) {
     expect(error).toBeInstanceOf(ConfigError);
     return (error as ConfigError).message;
@@ -18,14 +21,8 @@ function complaint(config: unknown): string {
   throw new Error('it was accepted');
 }
 
-test('tenants are enough; every other key has its default', () => {
-  expect(parse({ tenants: acme })).toEqual({
-    tenants: acme,
-    alertEmails: [],
-    journal: true,
-    deduplication: true,
-    dropPersonalData: false,
-  } satisfies FanoutConfig);
+test('tenants are enough: what is not said is left to the construct', () => {
+  expect(stacksOf({ tenants: acme, $schema: './fanout.schema.json' })).toEqual([{ config: { tenants: acme } }]);
 });
 
 test('a tenant may have a throttle of its own, and a throttle of nothing is refused', () => {
@@ -53,15 +50,122 @@ test('what is said is taken', () => {
   expect(parse(config)).toEqual(config);
 });
 
+test('lengths of time become durations, and retentions what CloudWatch Logs can keep', () => {
+  const config = parse({
+    tenants: acme,
+    deduplicationWindow: '36h',
+    reconcileEvery: '1h',
+    archiveRetention: '400d',
+    journalRetention: '14d',
+    logRetention: 'forever',
+    categories: { users: { journalRetention: '1d' }, automations: { journal: false } },
+  });
+  expect(config).toMatchObject({
+    journalRetention: 14,
+    logRetention: 9999,
+    categories: { users: { journalRetention: 1 }, automations: { journal: false } },
+  });
+  const { deduplicationWindow, reconcileEvery, archiveRetention } = config ?? {};
+  expect(deduplicationWindow?.toHours()).toBe(36);
+  expect(reconcileEvery?.toMinutes()).toBe(60);
+  expect(archiveRetention?.toDays()).toBe(400);
+  expect(complaint({ tenants: acme, logRetention: '31d' })).toMatch(
+    /logRetention: got "31d"; one of 1d, 3d, .*3653d, forever is allowed/,
+  );
+});
+
+describe('stages', () => {
+  const both = {
+    dev: { journal: false },
+    prod: { account: '123456789012', region: 'eu-central-1', tenants: { other: { host: 'other.eu.qlikcloud.com' } } },
+  };
+
+  test('are stacks of their own, where a key of the stage stands in place of the one at the top', () => {
+    expect(stacksOf({ tenants: acme, journal: true, dropPersonalData: true, stages: both })).toEqual([
+      { stage: 'dev', config: { tenants: acme, journal: false, dropPersonalData: true } },
+      {
+        stage: 'prod',
+        config: { tenants: both.prod.tenants, journal: true, dropPersonalData: true },
+        env: { account: '123456789012', region: 'eu-central-1' },
+      },
+    ]);
+  });
+
+  test('may each have their tenants, with none at the top; one that has none is named', () => {
+    expect(stacksOf({ stages: { prod: both.prod } })).toHaveLength(1);
+    expect(complaint({ stages: both })).toContain('stages.dev.tenants: got nothing; an object is allowed');
+  });
+
+  test.each<[string, unknown, string]>([
+    ['none', {}, 'stages: got {}; at least one stage is needed where there are any'],
+    [
+      'one with a name CloudFormation refuses',
+      { 'my stage': {} },
+      'stages: got the name "my stage"; letters, digits and hyphens are allowed',
+    ],
+    ['one in a stage', { dev: { stages: {} } }, 'stages.dev: unknown key stages; allowed: tenants, '],
+    [
+      'an account that is a number',
+      { dev: { account: 123456789012 } },
+      'stages.dev.account: got 123456789012; a string is allowed',
+    ],
+    [
+      'a region that is none',
+      { dev: { region: 'Frankfurt' } },
+      'stages.dev.region: got "Frankfurt"; an AWS region such as eu-central-1 is allowed',
+    ],
+    [
+      'a wrong key in a tenant of one',
+      { dev: { tenants: { acme: { hots: 'x' } } } },
+      'stages.dev.tenants.acme: unknown key hots; allowed: host, apiCredentials, throttle',
+    ],
+  ])('bad input: %s', (_, stages, fault) => {
+    expect(complaint({ tenants: acme, stages })).toContain(fault);
+  });
+});
+
 describe('bad input is refused by key, value and what is allowed', () => {
   const host = (value: unknown) => ({ tenants: { acme: { host: value } } });
   const hostIsAllowed = 'a host name such as acme.eu.qlikcloud.com is allowed, without https://';
+  const LENGTHS = 'a length of time such as 90s, 15m, 2h, 8d or 1w is allowed';
+  const TOP_LEVEL = [...Object.keys(settings.shape), '$schema', 'stages'].join(', ');
   const nameIsAllowed = '1 to 63 lower-case letters, digits or hyphens, the first no hyphen, are allowed';
 
   test.each<[string, unknown, string]>([
     ['a list at the top', [], '(top level): got []; an object is allowed'],
     ['null at the top', 'null', '(top level): got null; an object is allowed'],
     ['no tenants', {}, 'tenants: got nothing; an object is allowed'],
+    [
+      'a tenant twice',
+      { tenants: { ...acme, again: acme.acme } },
+      'tenants.again.host: got "acme.eu.qlikcloud.com"; tenant acme has this host already; each tenant is configured once',
+    ],
+    [
+      'a time without a unit',
+      { tenants: acme, deduplicationWindow: 8 },
+      'deduplicationWindow: got 8; a string is allowed',
+    ],
+    [
+      'a unit that is none',
+      { tenants: acme, deduplicationWindow: '8 days' },
+      `deduplicationWindow: got "8 days"; ${LENGTHS}`,
+    ],
+    ['no time at all', { tenants: acme, reconcileEvery: '0m' }, `reconcileEvery: got "0m"; ${LENGTHS}`],
+    [
+      'half a day in an archive',
+      { tenants: acme, archiveRetention: '12h' },
+      'archiveRetention: got "12h"; whole days such as 30d are allowed',
+    ],
+    [
+      'a category that is none',
+      { tenants: acme, categories: { apps: {} } },
+      'categories: unknown key apps; allowed: analytics-apps, api-keys, users, automations, data-integration, uncatalogued',
+    ],
+    [
+      'an unknown key of a category',
+      { tenants: acme, categories: { users: { retention: '7d' } } },
+      'categories.users: unknown key retention; allowed: journal, journalRetention',
+    ],
     ['tenants as a list', { tenants: ['acme'] }, 'tenants: got ["acme"]; an object is allowed'],
     ['an empty set of tenants', { tenants: {} }, 'tenants: got {}; at least one tenant is needed'],
     ['a tenant that is null', { tenants: { acme: null } }, 'tenants.acme: got null; an object is allowed'],
@@ -75,11 +179,7 @@ describe('bad input is refused by key, value and what is allowed', () => {
     ['a tenant in capitals', { tenants: { Acme: acme.acme } }, `tenants: got the name "Acme"; ${nameIsAllowed}`],
     ['a tenant named by nothing', { tenants: { '': acme.acme } }, `tenants: got the name ""; ${nameIsAllowed}`],
     ['a leading hyphen', { tenants: { '-a': acme.acme } }, `tenants: got the name "-a"; ${nameIsAllowed}`],
-    [
-      'an unknown key',
-      { tenants: acme, journl: true },
-      '(top level): unknown key journl; allowed: tenants, alertEmails, journal, deduplication, dropPersonalData, throttle, ingestConcurrency',
-    ],
+    ['an unknown key', { tenants: acme, journl: true }, `(top level): unknown key journl; allowed: ${TOP_LEVEL}`],
     [
       'an unknown key of a tenant',
       { tenants: { acme: { ...acme.acme, secret: 'x' } } },
@@ -97,7 +197,7 @@ describe('bad input is refused by key, value and what is allowed', () => {
     expect(complaint(config).split('\n')).toEqual([
       'it.json cannot be used:',
       `  ${fault}`,
-      'Mend it and run again; README.md lists the keys.',
+      'Mend it and run again; docs/configuration.md has the keys.',
     ]);
   });
 
@@ -166,7 +266,7 @@ describe('the file', () => {
   test('is read', () => {
     const file = join(folder, 'fanout.json');
     writeFileSync(file, JSON.stringify({ tenants: acme }));
-    expect(readConfig(file).tenants).toEqual(acme);
+    expect(readConfig(file)[0]?.config.tenants).toEqual(acme);
   });
 
   test('that is missing is named, with what to do', () => {

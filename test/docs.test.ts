@@ -4,10 +4,14 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { compliancePage } from '../docs/compliance-page';
+import { configurationPage, configurationSchema, exampleText } from '../docs/configuration-page';
 import { eventsPage } from '../docs/events-page';
+import { parseConfig } from '../lib/config';
+import { settings } from '../lib/config/keys';
 import { rows } from '../lib/qlik/recognise';
 import { gaps } from '../local/gaps';
 import { fanoutIn } from './support/fanout-in';
+import { synthesised } from './support/synthesised';
 
 const root = join(__dirname, '..');
 
@@ -28,6 +32,28 @@ test('docs/events.md is what the catalogue says: run `npm run docs` when this fa
 
 test('docs/compliance.md is what the constructs acknowledge: run `npm run docs` when this fails', () => {
   expect(readFileSync(join(root, 'docs/compliance.md'), 'utf8')).toBe(compliancePage());
+});
+
+test('docs/configuration.md and fanout.schema.json are what lib/config/keys.ts says: run `npm run docs`', () => {
+  expect(readFileSync(join(root, 'docs/configuration.md'), 'utf8')).toBe(configurationPage());
+  expect(readFileSync(join(root, 'fanout.schema.json'), 'utf8')).toBe(configurationSchema());
+});
+
+test('the example on the configuration page can be used', () => {
+  expect(parseConfig(exampleText(), 'the example').map(({ stage }) => stage)).toEqual(['dev', 'prod']);
+});
+
+test('each default on the page is the one that stands in for it: said or not, the template is the same', () => {
+  const tenants = { acme: { host: 'acme.eu.qlikcloud.com', apiCredentials: 'qlik-acme' } };
+  const said = Object.fromEntries(
+    Object.entries(settings.shape).flatMap(([name, key]) => {
+      const { default: byDefault } = key.meta() ?? {};
+      return byDefault === undefined ? [] : [[name, byDefault]];
+    }),
+  );
+  expect(Object.keys(said).length).toBeGreaterThan(8);
+  const [stack] = parseConfig(JSON.stringify({ tenants, ...said }), 'the defaults');
+  expect(synthesised(stack?.config).toJSON()).toEqual(synthesised({ tenants }).toJSON());
 });
 
 test('the events page names every catalogued type once as a row', () => {

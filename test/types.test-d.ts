@@ -1,7 +1,9 @@
 /** Compiled by `npm run types`, never run: what must not compile. */
 import type { IRuleTarget } from 'aws-cdk-lib/aws-events';
+import type { Construct } from 'constructs';
 import { qlikHandler } from '../lambda/subscriber/qlik-handler';
 import type { QlikEventFanout } from '../lib/constructs/fanout';
+import { QlikSubscriptions } from '../lib/constructs/qlik-subscriptions';
 import type { QlikEventData, Row } from '../lib/qlik/catalogue';
 import type { AppCreated, AutomationRun, ReloadFinished } from '../lib/qlik/data';
 import type { QlikEvent } from '../lib/qlik/event';
@@ -25,6 +27,7 @@ export type Unknown = QlikEventData<'com.qlik.v1.space.created'>;
 export const otherField = event.data?.dataTask;
 
 declare const fanout: QlikEventFanout;
+declare const scope: Construct;
 declare const target: IRuleTarget;
 fanout.on(['com.qlik.v1.user.created', 'com.qlik.v1.user.deleted'], 'Users', { target });
 // @ts-expect-error a misspelled type
@@ -45,6 +48,13 @@ fanout.on('com.qlik.v1.reload.finished', 'Big', {
       weight: [3, { numeric: ['>', 0, '<=', 5] }, { 'anything-but': [7, 8] }],
       errorCode: [{ prefix: { 'equals-ignore-case': 'reload-' } }, { suffix: '7' }, { wildcard: 'R*7' }],
       errorMessage: [{ 'equals-ignore-case': 'none' }, { cidr: '10.0.0.0/8' }],
+      taskId: [
+        { suffix: { 'equals-ignore-case': ' (Copy)' } },
+        { 'anything-but': 'Sales' },
+        { 'anything-but': { suffix: [' (copy)', ' (test)'] } },
+        { 'anything-but': { 'equals-ignore-case': 'sales' } },
+        { 'anything-but': { wildcard: '*test*' } },
+      ],
       requeueCounters: { requeuesTotal: [{ numeric: ['>', 3] }] },
       $or: [{ appId: ['a'] }, { taskId: ['b'], type: ['chronos'] }],
     },
@@ -102,10 +112,101 @@ fanout.on('com.qlik.v1.reload.finished', 'Wrong', {
 });
 // @ts-expect-error an operator that is none
 fanout.on('com.qlik.v1.reload.finished', 'Wrong', { target, where: { data: { status: [{ contains: 'A' }] } } });
+fanout.on('com.qlik.v1.reload.finished', 'Wrong', {
+  target,
+  // @ts-expect-error suffix on a number
+  where: { data: { weight: [{ suffix: '1' }] } },
+});
+fanout.on('com.qlik.v1.reload.finished', 'Wrong', {
+  target,
+  // @ts-expect-error wildcard on a number
+  where: { data: { weight: [{ wildcard: '1*' }] } },
+});
+fanout.on('com.qlik.v1.reload.finished', 'Wrong', {
+  target,
+  // @ts-expect-error equals-ignore-case on a number
+  where: { data: { weight: [{ 'equals-ignore-case': '1' }] } },
+});
+fanout.on('com.qlik.v1.reload.finished', 'Wrong', {
+  target,
+  // @ts-expect-error cidr on a number
+  where: { data: { weight: [{ cidr: '10.0.0.0/8' }] } },
+});
+// @ts-expect-error cidr on a boolean
+fanout.on('com.qlik.v1.reload.finished', 'Wrong', { target, where: { data: { succeeded: [{ cidr: '::1/128' }] } } });
+// @ts-expect-error numeric on a boolean
+fanout.on('com.qlik.v1.reload.finished', 'Wrong', { target, where: { data: { succeeded: [{ numeric: ['=', 1] }] } } });
+// @ts-expect-error prefix that is no string
+fanout.on('com.qlik.v1.reload.finished', 'Wrong', { target, where: { data: { status: [{ prefix: 1 }] } } });
+// @ts-expect-error exists that is no boolean
+fanout.on('com.qlik.v1.reload.finished', 'Wrong', { target, where: { data: { status: [{ exists: 'yes' }] } } });
+// @ts-expect-error a comparison with a string
+fanout.on('com.qlik.v1.reload.finished', 'Wrong', { target, where: { data: { weight: [{ numeric: ['>', '1'] }] } } });
+// @ts-expect-error a comparison that is none
+fanout.on('com.qlik.v1.reload.finished', 'Wrong', { target, where: { data: { weight: [{ numeric: ['!=', 1] }] } } });
+fanout.on('com.qlik.v1.reload.finished', 'Wrong', {
+  target,
+  // @ts-expect-error anything-but a string on a number
+  where: { data: { weight: [{ 'anything-but': ['3'] }] } },
+});
+fanout.on('com.qlik.v1.reload.finished', 'Wrong', {
+  target,
+  // @ts-expect-error anything-but a number on a string
+  where: { data: { status: [{ 'anything-but': 3 }] } },
+});
+fanout.on('com.qlik.v1.reload.finished', 'Wrong', {
+  target,
+  // @ts-expect-error anything-but with a comparison
+  where: { data: { weight: [{ 'anything-but': { numeric: ['>', 1] } }] } },
+});
+fanout.on('com.qlik.v1.reload.finished', 'Wrong', {
+  target,
+  // @ts-expect-error a wrong field within an object
+  where: { data: { requeueCounters: { requeues: [1] } } },
+});
+fanout.on('com.qlik.v1.reload.finished', 'Wrong', {
+  target,
+  // @ts-expect-error a string within an object for a number
+  where: { data: { requeueCounters: { requeuesTotal: ['1'] } } },
+});
+// @ts-expect-error a list for an object
+fanout.on('com.qlik.v1.reload.finished', 'Wrong', { target, where: { data: { requeueCounters: ['1'] } } });
+// @ts-expect-error a field of data beside data
+fanout.on('com.qlik.v1.reload.finished', 'Wrong', { target, where: { status: ['FAILED'] } });
+// @ts-expect-error an envelope that is none
+fanout.onAny('Wrong', { target, where: { envelope: ['old'] } });
+fanout.onCategory('automations', 'Wrong', {
+  target,
+  // @ts-expect-error an attribute that events do not have
+  where: { tenat: ['acme'] },
+});
+// @ts-expect-error a field of some failures’ data
+fanout.onFailure('Wrong', { target, where: { data: { status: ['failed'] } } });
+// @ts-expect-error an attribute that events do not have
+fanout.onFailure('Wrong', { target, where: { tenat: ['acme'] } });
+// @ts-expect-error a number for a string
+fanout.onFailure('Wrong', { target, where: { tenant: [1] } });
+// @ts-expect-error numeric on a string
+fanout.onAny('Wrong', { target, where: { tenant: [{ numeric: ['=', 1] }] } });
+fanout.on('com.qlik.v1.reload.finished', 'Wrong', {
+  target,
+  // @ts-expect-error a wrong value within $or
+  where: { data: { $or: [{ appId: ['a'] }, { weight: ['3'] }] } },
+});
 // @ts-expect-error one branch of $or
 fanout.onFailure('Wrong', { target, where: { $or: [{ userid: ['u'] }] } });
 // @ts-expect-error a wrong field within $or
 fanout.onFailure('Wrong', { target, where: { $or: [{ userid: ['u'] }, { usrid: ['u'] }] } });
+
+declare const qlik: QlikSubscriptions;
+qlik.on('com.qlik.v1.app.reload.finished', 'There', { target, where: { data: { status: ['ok'] } } });
+qlik.onCategory('automations', 'There', { target, where: { data: { id: ['a'] } } });
+// @ts-expect-error a misspelled type, in another stack
+qlik.on('com.qlik.v1.app.reload.finish', 'Wrong', { target });
+// @ts-expect-error a field the data does not have, in another stack
+qlik.on('com.qlik.v1.app.reload.finished', 'Wrong', { target, where: { data: { state: ['ok'] } } });
+// @ts-expect-error subscriptions without a bus
+new QlikSubscriptions(scope, 'Wrong', {});
 
 qlikHandler('com.qlik.v1.reload.finished', (it) => void (it.data?.durationSeconds satisfies number | undefined));
 // @ts-expect-error a misspelled type

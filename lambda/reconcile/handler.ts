@@ -25,8 +25,7 @@ const readSecret = async (SecretId: string) =>
 
 const ports = {
   memory: tableMemory(new DynamoDBClient(clientConfig), required(env.reconcileTable), Date.now),
-  arrived: journals && journalSearch(new CloudWatchLogsClient(clientConfig), journals),
-  journalDays: journals?.days ?? 0,
+  journals: journals && journalSearch(new CloudWatchLogsClient(clientConfig), journals),
   probe: probeDoor,
   now: Date.now,
   pause: async (milliseconds: number) => void (await setTimeout(milliseconds)),

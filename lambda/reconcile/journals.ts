@@ -9,8 +9,15 @@ export type Arrivals =
   | { readonly ok: true; readonly ids: ReadonlySet<string> }
   | { readonly ok: false; readonly code: string };
 
-/** Tells which of a tenant's events arrived at `from` or later. */
-export type Arrived = (tenant: string, events: readonly AuditedEvent[], from: Date) => Promise<Arrivals>;
+/** What the journals can say. */
+export interface JournalSearch {
+  /** Whether events of this type have a journal. */
+  readonly has: (eventType: string) => boolean;
+  /** For how many days they keep an event at least. */
+  readonly days: number;
+  /** Tells which of a tenant's events, of types that have a journal, arrived at `from` or later. */
+  readonly arrived: (tenant: string, events: readonly AuditedEvent[], from: Date) => Promise<Arrivals>;
+}
 
 /** Characters of a filter pattern (CloudWatch Logs API reference, FilterLogEvents, read 2026-11). */
 const MAX_PATTERN = 1024;
@@ -18,10 +25,11 @@ const MAX_PATTERN = 1024;
 /** Pages read for one pattern: a journal so full that this is not enough cannot be searched in a run. */
 const MAX_PAGES = 50;
 
-/** {@link Arrived} from the journals of the categories: log groups with every event that came over the bus. */
-export const journalSearch =
-  (client: CloudWatchLogsClient, { groups }: Journals): Arrived =>
-  async (tenant, events, from) => {
+/** Searches the journals of the categories: log groups with every event that came over the bus. */
+export const journalSearch = (client: CloudWatchLogsClient, { groups, days }: Journals): JournalSearch => ({
+  days,
+  has: (eventType) => groupOf(eventType, groups) !== undefined,
+  arrived: async (tenant, events, from) => {
     const arrived = new Set<string>();
     try {
       for (const [logGroupName, ids] of byGroup(events, groups)) {
@@ -34,12 +42,16 @@ export const journalSearch =
     } catch (error) {
       return { ok: false, code: error === TOO_LONG ? 'JournalTooLong' : errorCode(error) };
     }
-  };
+  },
+});
+
+const groupOf = (eventType: string, groups: Journals['groups']): string | undefined =>
+  groups[categoryOf(recognise(eventType) ?? eventType)];
 
 function byGroup(events: readonly AuditedEvent[], groups: Journals['groups']): ReadonlyMap<string, Set<string>> {
   const ids = new Map<string, Set<string>>();
   for (const { id, type } of events) {
-    const group = groups[categoryOf(recognise(type) ?? type)];
+    const group = groupOf(type, groups);
     if (group === undefined) continue;
     ids.set(group, (ids.get(group) ?? new Set()).add(id));
   }

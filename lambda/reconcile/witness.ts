@@ -1,5 +1,5 @@
 import { rowOf } from '../../lib/qlik/recognise';
-import type { Arrived } from './journals';
+import type { JournalSearch } from './journals';
 import type { Cursor } from './memory';
 import { type AuditedEvent, faultOf, type QlikFault, type TenantApi, type Webhook } from './tenant-api';
 
@@ -7,9 +7,7 @@ import { type AuditedEvent, faultOf, type QlikFault, type TenantApi, type Webhoo
 export interface WitnessPorts {
   readonly api: TenantApi;
   /** @default - no journals are kept, so that what arrived is not known */
-  readonly arrived?: Arrived;
-  /** For how long the journals keep an event. */
-  readonly journalDays: number;
+  readonly journals?: JournalSearch;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -21,6 +19,8 @@ export interface WitnessPorts {
 export type WitnessReport =
   | {
       readonly result: 'compared';
+      /** Types of the webhook that could not be compared, because their category keeps no journal. */
+      readonly without: readonly string[];
       /** Events that were looked for. */
       readonly audited: number;
       /** Those that neither witness can explain, the oldest first. */
@@ -63,7 +63,9 @@ export async function witness(
   },
   ports: WitnessPorts,
 ): Promise<WitnessReport> {
-  if (!ports.arrived) return { result: 'skipped', why: 'journals-off' };
+  const { journals } = ports;
+  const types = webhook.eventTypes.filter((type) => journals?.has(type));
+  if (!journals || types.length === 0) return { result: 'skipped', why: 'journals-off' };
   if (webhook.filter) return { result: 'skipped', why: 'webhook-filtered' };
   if (webhook.level === 'user') return { result: 'skipped', why: 'webhook-of-level-user' };
   const now = ports.now();
@@ -72,13 +74,14 @@ export async function witness(
     (cursor.witnessedUntil ?? -1) + 1,
     webhook.createdAt ? Date.parse(webhook.createdAt) : 0,
     now - AUDITS_MS,
-    now - ports.journalDays * 24 * 3600_000,
+    now - journals.days * 24 * 3600_000,
   );
-  if (from >= to) return { result: 'compared', audited: 0, missing: [], until: cursor.witnessedUntil };
+  const without = webhook.eventTypes.filter((type) => !types.includes(type));
+  if (from >= to) return { result: 'compared', without, audited: 0, missing: [], until: cursor.witnessedUntil };
 
   const audited: AuditedEvent[] = [];
   let until = to;
-  for (const eventType of namesOf(webhook.eventTypes)) {
+  for (const eventType of namesOf(types)) {
     const answer = await ports.api.audits({ eventType, from: new Date(from), to: new Date(to) });
     if (!answer.ok) return { result: 'failed', qlik: faultOf(answer) };
     const { items, isWhole } = answer.value;
@@ -91,10 +94,10 @@ export async function witness(
   const firstLeft = inOrder[MAX_COMPARED];
   if (firstLeft) until = Math.min(until, Date.parse(firstLeft.time) - 1);
   const compared = inOrder.slice(0, MAX_COMPARED).filter(({ id, time }) => Date.parse(time) <= until && !known.has(id));
-  const arrivals = await ports.arrived(tenant, compared, new Date(from - CLOCK_SKEW_MS));
+  const arrivals = await journals.arrived(tenant, compared, new Date(from - CLOCK_SKEW_MS));
   if (!arrivals.ok) return { result: 'failed', code: arrivals.code };
   const missing = compared.filter(({ id }) => !arrivals.ids.has(id));
-  return { result: 'compared', audited: compared.length, missing, until };
+  return { result: 'compared', without, audited: compared.length, missing, until };
 }
 
 /** The types a webhook asks for, under each name they have: Qlik renames them, and the audit need not do so with it. */

@@ -113,14 +113,8 @@ const rules = ({ bus, failures }: MonitoringProps): Alarms =>
     ]),
   );
 
-const failedInvocations = (name: string, { eventBus, ruleName }: Subscription): AlarmSpec => ({
-  metric: new cloudwatch.Metric({
-    namespace: 'AWS/Events',
-    metricName: 'FailedInvocations',
-    dimensionsMap: { EventBusName: eventBus.eventBusName, RuleName: ruleName },
-    statistic: cloudwatch.Stats.SUM,
-    period: PERIOD,
-  }),
+const failedInvocations = (name: string, subscription: Subscription): AlarmSpec => ({
+  metric: subscription.metricFailedInvocations({ period: PERIOD }),
   meaning: `EventBridge could not deliver events of rule ${name} to a target.`,
   heading: 'FailedInvocations',
 });

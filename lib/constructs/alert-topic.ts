@@ -3,7 +3,6 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { letServiceUseKey } from './encryption';
 import type { StorageProps } from './storage';
 
 /** A topic with a key of its own unless it is given one, since CloudWatch cannot send alarms through SNS's managed key. */
@@ -11,7 +10,6 @@ export function alertTopic(scope: Construct, { encryptionKey, removalPolicy }: S
   const key =
     encryptionKey ??
     new kms.Key(scope, 'AlertKey', { description: 'Encrypts Qlik alerts', enableKeyRotation: true, removalPolicy });
-  letServiceUseKey(scope, 'cloudwatch', key);
   const topic = new sns.Topic(scope, 'AlertTopic', { displayName: 'Qlik alerts', masterKey: key, enforceSSL: true });
   // `enforceSSL` makes a policy, in whose place SNS's default one let this account's alarms in (SNS developer guide,
   // "Example cases for Amazon SNS access control", read 2026-11).

@@ -5,7 +5,7 @@ import type { IConstruct } from 'constructs';
 import { warnOnce } from './warn-once';
 
 /** A service of AWS that uses the key by itself, so that the key's policy has to let it in. */
-export type KeyService = 'events' | 'logs' | 'cloudwatch';
+export type KeyService = 'events' | 'queues' | 'logs' | 'cloudwatch';
 
 interface Place {
   readonly partition: string;
@@ -27,11 +27,16 @@ const allow = (Service: string, Action: readonly string[], Condition?: object) =
  * it, and the key cannot depend on them as well.
  */
 const keyPolicy: Readonly<Record<KeyService, (place: Place) => readonly object[]>> = {
-  // For the bus, its archive, and queues as targets and DLQs (EventBridge user guide, "Encrypting event buses",
-  // "Encrypting archives", and SQS developer guide, "Key management", read 2026-11).
+  // For the bus and its archive (EventBridge user guide, "Encrypting event buses" and "Encrypting archives", read 2026-11).
   events: ({ account }) => [
     allow('events.amazonaws.com', ['kms:DescribeKey']),
     allow('events.amazonaws.com', ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'], {
+      StringEquals: { 'aws:SourceAccount': account },
+    }),
+  ],
+  // For EventBridge, which sends to queues as targets and DLQs (SQS developer guide, "Key management", read 2026-11).
+  queues: ({ account }) => [
+    allow('events.amazonaws.com', ['kms:Decrypt', 'kms:GenerateDataKey'], {
       StringEquals: { 'aws:SourceAccount': account },
     }),
   ],
@@ -116,14 +121,17 @@ const uses = {
   },
 } as const;
 
-/** Lets somebody use the key for that, through that service and in no other way. Without a key there is nothing to do. */
-export function grantKeyUse(grantee: iam.IGrantable, use: keyof typeof uses, key: kms.IKey | undefined): void {
-  if (key === undefined) return;
+/** What lets somebody use the key for that, through that service and in no other way. */
+export function keyUse(use: keyof typeof uses, key: kms.IKey): iam.PolicyStatement {
   const { service, actions } = uses[use];
-  iam.Grant.addToPrincipal({
-    grantee,
+  return new iam.PolicyStatement({
     actions: [...actions],
-    resourceArns: [key.keyArn],
+    resources: [key.keyArn],
     conditions: { StringEquals: { 'kms:ViaService': `${service}.${Aws.REGION}.${Aws.URL_SUFFIX}` } },
   });
+}
+
+/** Lets somebody use the key so. Without a key there is nothing to do. */
+export function grantKeyUse(grantee: iam.IGrantable, use: keyof typeof uses, key: kms.IKey | undefined): void {
+  if (key) grantee.grantPrincipal.addToPrincipalPolicy(keyUse(use, key));
 }

@@ -10,11 +10,19 @@ import type { Category, UNCATALOGUED } from '../qlik/catalogue';
 import { EVENT_SOURCE } from '../qlik/event';
 import { patternOf } from '../qlik/pattern';
 import { allCategories } from '../qlik/recognise';
-import { acknowledge } from './compliance';
+import { acknowledge } from './acknowledge';
+import { letEventBridgeSend, ruleDeadLetterQueue } from './dead-letters';
 import { letServiceUseKey } from './encryption';
-import { letEventBridgeSend, ruleDeadLetterQueue } from './retry-queue';
 import type { StorageProps } from './storage';
 import { Subscription } from './subscription';
+
+/** What is different for one category. */
+export interface CategoryProps {
+  /** Whether the category keeps a journal. @default - as `journal` says */
+  readonly journal?: boolean;
+  /** How long its journal keeps an event. @default - as `journalRetention` says */
+  readonly journalRetention?: logs.RetentionDays;
+}
 
 export interface QlikEventBusProps extends StorageProps {
   /** A bus to use. It keeps its own key and removal policy. @default - a new one */
@@ -25,6 +33,12 @@ export interface QlikEventBusProps extends StorageProps {
   readonly journal?: boolean;
   /** How long the journals keep an event. @default logs.RetentionDays.ONE_MONTH */
   readonly journalRetention?: logs.RetentionDays;
+  /**
+   * Category → what is different for it: events of `users` name people, say, and are to be kept for a week only.
+   *
+   * @default - the same for each
+   */
+  readonly categories?: Readonly<Partial<Record<CategoryName, CategoryProps>>>;
   /** How long the archive can replay an event. @default Duration.days(30) */
   readonly archiveRetention?: Duration;
 }
@@ -43,8 +57,8 @@ export class QlikEventBus extends Construct {
   readonly categories: Readonly<Record<CategoryName, Subscription>>;
   /** The journals, by slug; empty when switched off. */
   readonly journals: Readonly<Partial<Record<CategoryName, logs.LogGroup>>>;
-  /** For how many days the journals keep an event. */
-  readonly journalRetention: logs.RetentionDays;
+  /** For how many days each of the journals keeps an event at least. */
+  readonly journalDays: number;
   /** Takes what EventBridge could not hand to a journal. */
   readonly journalDeadLetterQueue: sqs.IQueue;
   /**
@@ -84,8 +98,9 @@ export class QlikEventBus extends Construct {
           deadLetterQueue: this.journalDeadLetterQueue,
         }),
     );
-    this.journalRetention = props.journalRetention ?? logs.RetentionDays.ONE_MONTH;
-    this.journals = (props.journal ?? true) ? this.#addJournals(props) : {};
+    const retentions = retentionsOf(props);
+    this.journalDays = Math.min(...Object.values(retentions));
+    this.journals = this.#addJournals(retentions, props);
   }
 
   /** Lets a function publish; sets its environment key. */
@@ -100,7 +115,7 @@ export class QlikEventBus extends Construct {
       deadLetterQueue: this.busDeadLetterQueue,
     });
     (bus.node.defaultChild as events.CfnEventBus).kmsKeyIdentifier = encryptionKey?.keyArn;
-    if (this.busDeadLetterQueue) letEventBridgeSend(this.busDeadLetterQueue, bus.eventBusArn);
+    if (this.busDeadLetterQueue) letEventBridgeSend(bus, bus.eventBusArn, this.busDeadLetterQueue);
     // The archive can be replayed only to the bus it is of, and CloudFormation cannot delete a bus that has one.
     bus.applyRemovalPolicy(removalPolicy ?? RemovalPolicy.RETAIN);
     return bus;
@@ -115,15 +130,18 @@ export class QlikEventBus extends Construct {
     return encryptionKey && ruleDeadLetterQueue(this, 'BusDeadLetterQueue', { removalPolicy });
   }
 
-  #addJournals({ encryptionKey, removalPolicy = RemovalPolicy.RETAIN }: StorageProps) {
-    letServiceUseKey(this, 'logs', encryptionKey);
-    const journals = byCategory((category) => {
-      const retention = this.journalRetention;
-      const journal = new logs.LogGroup(this, `${category}-journal`, { retention, encryptionKey, removalPolicy });
+  #addJournals(retentions: Retentions, { encryptionKey, removalPolicy }: StorageProps): QlikEventBus['journals'] {
+    const journals = Object.entries(retentions).map(([category, retention]) => {
+      const journal = new logs.LogGroup(this, `${category}-journal`, {
+        retention,
+        encryptionKey,
+        removalPolicy: removalPolicy ?? RemovalPolicy.RETAIN,
+      });
       if (!encryptionKey) acknowledge(journal, 'logKeyOfAws');
-      return journal;
+      return [category as CategoryName, journal] as const;
     });
-    const targets = byCategory((category) => arnOf(journals[category]));
+    if (journals.length === 0) return {};
+    letServiceUseKey(this, 'logs', encryptionKey);
     // One policy for all: an account has ten a region.
     new logs.ResourcePolicy(this, 'JournalPolicy', {
       policyStatements: [
@@ -132,16 +150,30 @@ export class QlikEventBus extends Construct {
             (service) => new iam.ServicePrincipal(service),
           ),
           actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-          resources: Object.values(targets).map((arn) => `${arn}:*`),
+          resources: journals.map(([, journal]) => `${arnOf(journal)}:*`),
         }),
       ],
     });
     // Not the library's own target: it adds a custom resource to the stack for what the one policy above does.
-    for (const category of allCategories)
-      this.categories[category].addTarget({ bind: () => ({ arn: targets[category] }) });
-    return journals;
+    for (const [category, journal] of journals) {
+      this.categories[category].addTarget({ bind: () => ({ arn: arnOf(journal) }) });
+    }
+    return Object.fromEntries(journals);
   }
 }
+
+type Retentions = Readonly<Partial<Record<CategoryName, logs.RetentionDays>>>;
+
+/** How long each category's journal keeps an event; those without a journal are left out. */
+const retentionsOf = ({ journal = true, journalRetention, categories }: QlikEventBusProps): Retentions =>
+  Object.fromEntries(
+    allCategories
+      .filter((category) => categories?.[category]?.journal ?? journal)
+      .map((category) => [
+        category,
+        categories?.[category]?.journalRetention ?? journalRetention ?? logs.RetentionDays.ONE_MONTH,
+      ]),
+  );
 
 /** The log group's ARN as a rule target wants it: without the `:*` for its streams. */
 const arnOf = (logGroup: logs.LogGroup) =>

@@ -7,9 +7,10 @@ import { Construct } from 'constructs';
 import { env, timeoutSeconds } from '../contract';
 import { failurePattern } from '../qlik/pattern';
 import { ClaimsTable } from './claims-table';
+import { letEventBridgeSend } from './dead-letters';
 import { grantKeyUse } from './encryption';
 import { HandlerFunction, type RunProps } from './handler-function';
-import { letEventBridgeSend, RetryQueue } from './retry-queue';
+import { RetryQueue } from './retry-queue';
 import { Subscription } from './subscription';
 
 export interface FailureAlertsProps extends RunProps {
@@ -48,7 +49,7 @@ export class FailureAlerts extends Construct {
       // The same body as the queue's own messages, so that one redrive serves both.
       deadLetterQueue: this.retryQueue.deadLetterQueue,
     });
-    letEventBridgeSend(queue, this.subscription.rule.ruleArn);
+    letEventBridgeSend(this.subscription.rule, this.subscription.rule.ruleArn, queue);
     this.cardTable = new ClaimsTable(this, 'CardTable', props);
     this.cardTable.grantClaim(this.handler, env.cardTable);
     this.handler.addEnvironment(env.busName, props.eventBus.eventBusName);

@@ -2,29 +2,26 @@ import { Duration } from 'aws-cdk-lib';
 import type * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as events from 'aws-cdk-lib/aws-events';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { env, REMEMBERED_SECONDS, timeoutSeconds } from '../contract';
-import type { QlikEventType } from '../qlik/catalogue';
-import { anyPattern, type EventPattern, failurePattern, patternOf, typesPattern } from '../qlik/pattern';
-import { requireReach } from '../qlik/reach';
-import { narrowed, type TypeIn, type Where } from '../qlik/where';
 import { alertTopic } from './alert-topic';
 import { ClaimsTable, grantClaim } from './claims-table';
-import { type CategoryName, QlikEventBus, type QlikEventBusProps } from './event-bus';
+import { QlikEventBus, type QlikEventBusProps } from './event-bus';
 import { requireUsableResources } from './existing-resources';
 import { FailureAlerts } from './failure-alerts';
 import { HandlerFunction, type RunProps } from './handler-function';
 import { Monitoring } from './monitoring';
+import { QlikEvents } from './qlik-events';
 import { QuarantineBucket } from './quarantine-bucket';
 import { Reconcile } from './reconcile';
 import { RetryQueue } from './retry-queue';
 import { lintSubscriptions } from './rule-lint';
-import type { StorageProps } from './storage';
-import { Subscription, type SubscriptionProps } from './subscription';
+import type { Subscription } from './subscription';
 import { requireTenantNames, signingSecretOf, type Tenant } from './tenants';
 import { WebhookApi } from './webhook-api';
 
@@ -32,8 +29,8 @@ export interface QlikEventFanoutProps extends QlikEventBusProps, RunProps {
   /** Tenant name (lower-case letters, digits and hyphens; it is part of the webhook's address) → tenant. */
   readonly tenants: Readonly<Record<string, Tenant>>;
   /**
-   * Where failure cards and alarms go. The policy of a topic of your own has to let `cloudwatch.amazonaws.com` publish,
-   * and that of its key let it decrypt. @default - a new topic, encrypted with a key of its own
+   * Where failure cards and alarms go. The policy of a topic of your own has to let `cloudwatch.amazonaws.com` publish;
+   * so has that of its key, if it is one that this app does not make. @default - a new topic, encrypted with a key of its own
    */
   readonly alertTopic?: sns.ITopic;
   /** Deliveries a second, and at once, that are let through for each tenant; more are answered 429. @default 500 and 1000 */
@@ -66,23 +63,13 @@ export interface QlikEventFanoutProps extends QlikEventBusProps, RunProps {
   readonly failureDeadLetterQueue?: sqs.IQueue;
 }
 
-/** What a subscription needs beside the events it takes. */
-export interface SubscribeProps<W = Where<QlikEventType>> extends Omit<SubscriptionProps, 'eventBus' | 'pattern'> {
-  readonly target: events.IRuleTarget;
-  /**
-   * What else must hold of the event, in EventBridge's operators, checked against the event's shape. For several types,
-   * `data` has the fields that all of them have. @default - nothing
-   */
-  readonly where?: W;
-}
-
 /**
  * Qlik events on your bus: webhook API, verification, bus with a rule per category, failure cards, alarms.
  *
  * @example
  * new QlikEventFanout(this, 'Qlik', { tenants: { acme: { host: 'acme.eu.qlikcloud.com' } } });
  */
-export class QlikEventFanout extends Construct {
+export class QlikEventFanout extends QlikEvents {
   readonly bus: QlikEventBus;
   readonly api: WebhookApi;
   readonly parked: RetryQueue;
@@ -95,23 +82,24 @@ export class QlikEventFanout extends Construct {
   readonly monitoring: Monitoring;
   readonly alertTopic: sns.ITopic;
   readonly signingSecrets: Readonly<Record<string, secretsmanager.ISecret>>;
-  readonly #subscriptions: Subscription[] = [];
-  readonly #storage: StorageProps;
+  /** What all that is held is encrypted with; undefined when AWS's keys do it. */
+  readonly encryptionKey?: kms.IKey;
 
   constructor(scope: Construct, id: string, props: QlikEventFanoutProps) {
-    super(scope, id);
     const { tenants, encryptionKey, removalPolicy } = props;
+    const storage = { encryptionKey, removalPolicy };
+    super(scope, id, storage);
     requireTenantNames(Object.keys(tenants));
     requireUsableResources(props);
-    this.#storage = { encryptionKey, removalPolicy };
-    this.alertTopic = props.alertTopic ?? alertTopic(this, props);
+    this.encryptionKey = encryptionKey;
+    this.alertTopic = props.alertTopic ?? alertTopic(this, storage);
     this.signingSecrets = mapValues(
       tenants,
       ({ signingSecret }, name) => signingSecret ?? signingSecretOf(this, name, props),
     );
     this.bus = new QlikEventBus(this, 'Events', props);
     this.quarantine = new QuarantineBucket(this, 'Quarantine', {
-      ...this.#storage,
+      ...storage,
       retention: props.quarantineRetention,
       accessLogBucket: props.quarantineAccessLogBucket,
     });
@@ -124,7 +112,7 @@ export class QlikEventFanout extends Construct {
     });
     // With 5, 10, 20 … 900 seconds between tries, twenty take three hours (`secondsUntilRetry`).
     this.parked = new RetryQueue(this, 'Parked', {
-      ...this.#storage,
+      ...storage,
       consumer: redeliver,
       maxReceiveCount: 20,
       deadLetterQueue: props.parkedDeadLetterQueue,
@@ -145,7 +133,7 @@ export class QlikEventFanout extends Construct {
     this.quarantine.grantKeep(ingest);
     if (props.deduplication ?? true) {
       this.eventTable = props.eventTable ?? new ClaimsTable(this, 'EventTable', props);
-      const window = String(props.deduplicationWindow?.toSeconds() ?? REMEMBERED_SECONDS);
+      const window = String(secondsOf(props.deduplicationWindow) ?? REMEMBERED_SECONDS);
       for (const publisher of [ingest, redeliver]) {
         grantClaim(this.eventTable, publisher, env.eventTable);
         publisher.addEnvironment(env.deduplicationSeconds, window);
@@ -168,49 +156,16 @@ export class QlikEventFanout extends Construct {
     });
     this.reconcile = this.#addReconcile(props);
     this.monitoring = new Monitoring(this, 'Monitoring', { ...this, topic: this.alertTopic });
-    lintSubscriptions(this, this.#subscriptions, [...Object.values(this.bus.categories), this.failures.subscription]);
+    lintSubscriptions(this, [...Object.values(this.bus.categories), this.failures.subscription]);
   }
 
-  /**
-   * Subscribes a target to one or more event types. A type that the catalogue does not have does not compile.
-   *
-   * @example
-   * fanout.on('com.qlik.v1.app.reload.finished', 'RefreshCache', {
-   *   target: new targets.LambdaFunction(refresh),
-   *   where: { data: { status: ['ok'] } },
-   * });
-   */
-  on<T extends QlikEventType>(types: T | readonly T[], id: string, props: SubscribeProps<Where<T>>): Subscription {
-    return this.#subscribe(typesPattern([types].flat() as T[]), id, props);
+  /** The bus that the events are on. */
+  get eventBus(): events.IEventBus {
+    return this.bus.eventBus;
   }
 
-  /** Subscribes a target to every event of a category, `uncatalogued` included. */
-  onCategory<C extends CategoryName>(category: C, id: string, props: SubscribeProps<Where<TypeIn<C>>>): Subscription {
-    return this.#subscribe(patternOf(category), id, props);
-  }
-
-  /** Subscribes a target to every event that says something failed in Qlik, repeats and test runs included. */
-  onFailure(id: string, props: SubscribeProps): Subscription {
-    return this.#subscribe(failurePattern(), id, props);
-  }
-
-  /** Subscribes a target to every event. */
-  onAny(id: string, props: SubscribeProps): Subscription {
-    return this.#subscribe(anyPattern(), id, props);
-  }
-
-  #subscribe(types: EventPattern, id: string, { where, ...props }: SubscribeProps<object>): Subscription {
-    const pattern = narrowed(types, where);
-    requireReach(pattern, id);
-    const subscription = new Subscription(this, id, {
-      ...this.#storage,
-      ...props,
-      pattern,
-      eventBus: this.bus.eventBus,
-    });
-    this.#subscriptions.push(subscription);
-    this.monitoring.addSubscription(id, subscription);
-    return subscription;
+  protected override watch(subscription: Subscription): void {
+    this.monitoring.addSubscription(subscription.node.id, subscription);
   }
 
   #addReconcile(props: QlikEventFanoutProps): Reconcile | undefined {
@@ -225,6 +180,14 @@ export class QlikEventFanout extends Construct {
       every: props.reconcileEvery,
     });
   }
+}
+
+function secondsOf(window: Duration | undefined): number | undefined {
+  const seconds = window?.toSeconds({ integral: false });
+  if (seconds !== undefined && (!Number.isInteger(seconds) || seconds < 60)) {
+    throw new Error(`deduplicationWindow must be whole seconds, 60 at least, got: ${window?.toHumanString()}`);
+  }
+  return seconds;
 }
 
 const mapValues = <In, Out>(record: Readonly<Record<string, In>>, map: (value: In, name: string) => Out) =>

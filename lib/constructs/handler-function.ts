@@ -7,7 +7,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { BuildOptions } from 'esbuild';
-import { acknowledge, acknowledgeFinding } from './compliance';
+import { acknowledge, acknowledgeFinding } from './acknowledge';
 import { grantKeyUse, letServiceUseKey } from './encryption';
 import type { StorageProps } from './storage';
 

@@ -1,10 +1,10 @@
-import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { type Alarms, alarmsOf, alarmsOfSubscription } from './alarms';
+import { alarmsOf, alarmsOfSubscription } from './alarms';
 import type { QlikEventBus } from './event-bus';
 import type { FailureAlerts } from './failure-alerts';
+import { makeAlarms } from './make-alarms';
 import type { Reconcile } from './reconcile';
 import type { RetryQueue } from './retry-queue';
 import type { Subscription } from './subscription';
@@ -26,13 +26,13 @@ export interface MonitoringProps {
  * each, and a test says when one is missing.
  */
 export class Monitoring extends Construct {
-  readonly #alarms: cloudwatch.Alarm[] = [];
-  readonly #action: SnsAction;
+  readonly #alarms: cloudwatch.Alarm[];
+  readonly #topic: sns.ITopic;
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
-    this.#action = new SnsAction(props.topic);
-    this.#add(alarmsOf(props));
+    this.#topic = props.topic;
+    this.#alarms = [...makeAlarms(this, alarmsOf(props), props.topic)];
   }
 
   get alarms(): readonly cloudwatch.Alarm[] {
@@ -41,29 +41,6 @@ export class Monitoring extends Construct {
 
   /** Adds the alarms of a subscription: what did not reach its target, and what waits in its DLQ. */
   addSubscription(name: string, subscription: Subscription): void {
-    this.#add(alarmsOfSubscription(name, subscription));
-  }
-
-  #add(alarms: Alarms): void {
-    for (const [name, { metric, threshold = 1, isHeartbeat = false, meaning, heading = name }] of Object.entries(
-      alarms,
-    )) {
-      const alarm = new cloudwatch.Alarm(this, name, {
-        alarmDescription: `${meaning} What to do: docs/runbook.md#${heading.toLowerCase()}`,
-        metric,
-        threshold,
-        evaluationPeriods: 1,
-        comparisonOperator: isHeartbeat
-          ? cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD
-          : cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        // The others count bad things: no data is no bad thing. A heart that is not heard is one.
-        treatMissingData: isHeartbeat
-          ? cloudwatch.TreatMissingData.BREACHING
-          : cloudwatch.TreatMissingData.NOT_BREACHING,
-      });
-      alarm.addAlarmAction(this.#action);
-      alarm.addOkAction(this.#action);
-      this.#alarms.push(alarm);
-    }
+    this.#alarms.push(...makeAlarms(this, alarmsOfSubscription(name, subscription), this.#topic));
   }
 }

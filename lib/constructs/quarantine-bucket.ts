@@ -4,7 +4,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { env } from '../contract';
-import { acknowledge, acknowledgeFinding } from './compliance';
+import { acknowledge, acknowledgeFinding } from './acknowledge';
 import { grantKeyUse } from './encryption';
 import type { StorageProps } from './storage';
 

@@ -6,8 +6,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { env, type Journals, type ReconcileOutput } from '../contract';
+import { acknowledge } from './acknowledge';
 import { encryptTable } from './claims-table';
-import { acknowledge } from './compliance';
 import { grantKeyUse } from './encryption';
 import type { QlikEventBus } from './event-bus';
 import { HandlerFunction, type RunProps } from './handler-function';
@@ -123,12 +123,12 @@ export class Reconcile extends Construct {
 
   /** Lets the function search the journals; without any it can compare nothing with the audit, and says so. */
   #grantSearch({ bus, encryptionKey }: ReconcileProps): Journals | undefined {
-    const { journals, journalRetention } = bus;
+    const { journals, journalDays } = bus;
     const groups = Object.entries(journals);
     if (groups.length === 0) return undefined;
     const told: Journals = {
       groups: Object.fromEntries(groups.map(([category, group]) => [category, group.logGroupName])),
-      days: journalRetention,
+      days: journalDays,
     };
     this.handler.addEnvironment(env.journals, Stack.of(this).toJsonString(told));
     iam.Grant.addToPrincipal({

@@ -4,10 +4,9 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { env } from '../contract';
-import { acknowledge } from './compliance';
-import { grantKeyUse, letServiceUseKey } from './encryption';
+import { acknowledge } from './acknowledge';
+import { grantKeyUse } from './encryption';
 import type { StorageProps } from './storage';
-import { warnOnce } from './warn-once';
 
 export interface RetryQueueProps extends StorageProps {
   /** The function that consumes the queue. Its time-out sets how long a message stays hidden meanwhile. */
@@ -84,34 +83,4 @@ export function deadLetterQueue(scope: Construct, id: string, props: StorageProp
   const queue = new sqs.Queue(scope, id, kept(props));
   acknowledge(queue, 'isDeadLetterQueue');
   return queue;
-}
-
-/** A queue for what EventBridge could not hand over. */
-export function ruleDeadLetterQueue(scope: Construct, id: string, props: StorageProps): sqs.Queue {
-  const queue = deadLetterQueue(scope, id, props);
-  acknowledge(queue, 'isDeadLetterQueueOfRules');
-  return queue;
-}
-
-/**
- * Lets EventBridge send to a queue: for a rule whose target or DLQ it is, or for a bus whose DLQ it is.
- *
- * @param sourceArn ARN of the rule or the bus
- */
-export function letEventBridgeSend(queue: sqs.IQueue, sourceArn: string): void {
-  letServiceUseKey(queue, 'events', queue.encryptionMasterKey);
-  const { statementAdded } = queue.addToResourcePolicy(
-    new iam.PolicyStatement({
-      principals: [new iam.ServicePrincipal('events.amazonaws.com')],
-      actions: ['sqs:SendMessage'],
-      resources: [queue.queueArn],
-      conditions: { ArnEquals: { 'aws:SourceArn': sourceArn } },
-    }),
-  );
-  if (statementAdded) return;
-  warnOnce(
-    queue,
-    'qlik-event-fanout:queue-policy',
-    `the policy of queue ${queue.node.path} cannot be changed from here: it must let events.amazonaws.com do sqs:SendMessage for the rules that send to it, or what it should take is lost; acknowledge this once it does`,
-  );
 }

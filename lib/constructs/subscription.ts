@@ -1,12 +1,12 @@
-import { Annotations, Duration, Fn } from 'aws-cdk-lib';
+import { Duration, Fn } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IConstruct } from 'constructs';
 import type { EventPattern } from '../qlik/pattern';
-import { grantKeyUse } from './encryption';
-import { letEventBridgeSend, ruleDeadLetterQueue } from './retry-queue';
+import { catchThrows } from './catch-throws';
+import { letEventBridgeSend, requireDeadLetterQueue, ruleDeadLetterQueue } from './dead-letters';
+import { environmentOf, sameEnvironment } from './environment';
 import type { StorageProps } from './storage';
 
 export interface SubscriptionProps extends StorageProps {
@@ -17,7 +17,11 @@ export interface SubscriptionProps extends StorageProps {
   readonly description?: string;
   /** Where they go. @default - nowhere yet: see {@link Subscription.addTarget} */
   readonly target?: events.IRuleTarget;
-  /** Takes what a target did not get, or did not manage. @default - a queue of its own, kept for 14 days */
+  /**
+   * Takes what a target did not get, or did not manage: a standard queue of this account and region. Of a queue that is
+   * imported, the policy (and that of its key) has to let `events.amazonaws.com` in.
+   * @default - a queue of its own, kept for 14 days
+   */
   readonly deadLetterQueue?: sqs.IQueue;
 }
 
@@ -29,11 +33,13 @@ export class Subscription extends Construct {
   /** Which events it takes, in EventBridge's own JSON. */
   readonly pattern: EventPattern;
 
+  /** @throws when EventBridge cannot send to the DLQ: a FIFO queue, one encrypted with `alias/aws/sqs`, one elsewhere */
   constructor(scope: Construct, id: string, props: SubscriptionProps) {
     super(scope, id);
     this.eventBus = props.eventBus;
     this.pattern = props.pattern;
     this.deadLetterQueue = props.deadLetterQueue ?? ruleDeadLetterQueue(this, 'DeadLetterQueue', props);
+    requireDeadLetterQueue(this, this.deadLetterQueue);
     this.rule = new events.Rule(this, 'Rule', {
       eventBus: props.eventBus,
       description: props.description,
@@ -48,12 +54,19 @@ export class Subscription extends Construct {
    * Adds a target, with the retry policy and the DLQ unless it brings its own. A rule's DLQ gets only what EventBridge
    * could not hand over; what a Lambda function throws is lost unless the function has a destination for it, so it gets
    * one.
+   *
+   * @throws when the target is of another account or region, unless it is a bus
+   *
+   * @example
+   * const subscription = fanout.onFailure('PageMe', { target: new targets.LambdaFunction(pager) });
+   * subscription.addTarget(new targets.SfnStateMachine(escalation));
    */
   addTarget(target: events.IRuleTarget): void {
     this.rule.addTarget({
       bind: (rule, id) => {
         const config = target.bind(rule, id);
-        this.#catchThrows(config.targetResource);
+        this.#requireHere(config.targetResource);
+        catchThrows(this, config.targetResource, this.deadLetterQueue);
         return {
           ...config,
           retryPolicy: config.retryPolicy ?? RETRY_POLICY,
@@ -61,23 +74,7 @@ export class Subscription extends Construct {
         };
       },
     });
-    letEventBridgeSend(this.deadLetterQueue, this.rule.ruleArn);
-  }
-
-  /** What a function throws, after Lambda's two more tries, goes to the queue, unless it has a place for it already. */
-  #catchThrows(target: IConstruct | undefined): void {
-    if (target instanceof lambda.Function || target instanceof lambda.Alias || target instanceof lambda.Version) {
-      const hasPlace = target.node.tryFindChild('EventInvokeConfig') ?? (target as lambda.Function).deadLetterQueue;
-      if (!hasPlace) {
-        target.configureAsyncInvoke({ onFailure: destinationOf(this.deadLetterQueue), retryAttempts: 2 });
-      }
-    } else if (target && 'functionArn' in target) {
-      // Its role is not ours to widen, and without the permission the deployment would fail.
-      Annotations.of(this).addWarningV2(
-        'qlik-event-fanout:throws-not-caught',
-        `what the imported function ${target.node.path} throws is lost unless it has an onFailure destination of its own`,
-      );
-    }
+    letEventBridgeSend(this.rule, this.rule.ruleArn, this.deadLetterQueue);
   }
 
   /**
@@ -88,16 +85,55 @@ export class Subscription extends Construct {
     if (this.eventBus.eventBusName === 'default') return this.rule.ruleName;
     return Fn.select(2, Fn.split('/', this.rule.ruleArn));
   }
-}
 
-/** Not the library's own: with a key it would let the function encrypt anything, in any way, where sending is all. */
-const destinationOf = (queue: sqs.IQueue): lambda.IDestination => ({
-  bind: (_, grantee) => {
-    iam.Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [queue.queueArn] });
-    grantKeyUse(grantee, 'send', queue.encryptionMasterKey);
-    return { destination: queue.queueArn };
-  },
-});
+  /**
+   * A metric of the rule in `AWS/Events` (EventBridge user guide, "Monitoring Amazon EventBridge", read 2026-11).
+   * @default - sum over 5 minutes
+   *
+   * @example
+   * subscription.metric('MatchedEvents', { period: Duration.hours(1) });
+   */
+  metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return new cloudwatch.Metric({
+      namespace: 'AWS/Events',
+      metricName,
+      dimensionsMap: { EventBusName: this.eventBus.eventBusName, RuleName: this.ruleName },
+      statistic: cloudwatch.Stats.SUM,
+      ...options,
+    });
+  }
+
+  /** Times EventBridge handed an event to a target, or gave up on it. @default - sum over 5 minutes */
+  metricInvocations(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('Invocations', options);
+  }
+
+  /** Times EventBridge gave up on handing an event to a target. @default - sum over 5 minutes */
+  metricFailedInvocations(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('FailedInvocations', options);
+  }
+
+  /** Milliseconds from the bus until the target had the event. @default - 99th percentile over 5 minutes */
+  metricIngestionToInvocationSuccessLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('IngestionToInvocationSuccessLatency', { statistic: cloudwatch.Stats.p(99), ...options });
+  }
+
+  /** Messages that wait in the DLQ for a person. @default - maximum over 5 minutes */
+  metricDeadLetters(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.deadLetterQueue.metricApproximateNumberOfMessagesVisible({
+      statistic: cloudwatch.Stats.MAXIMUM,
+      ...options,
+    });
+  }
+
+  /** For a target elsewhere the CDK would make a second rule on the default bus there, with a pattern that is not ours. */
+  #requireHere(target: IConstruct | undefined): void {
+    if (target === undefined || sameEnvironment(target, this)) return;
+    throw new Error(
+      `subscription ${this.node.id}: its target ${target.node.path} is in ${environmentOf(target)}, the rule in ${environmentOf(this)}: forward to a QlikForwardedBus there, and subscribe the target to that`,
+    );
+  }
+}
 
 /** What EventBridge does by default, said out loud: it tries for 24 hours, 185 times at most. */
 const RETRY_POLICY = { maximumEventAgeInSeconds: Duration.hours(24).toSeconds(), maximumRetryAttempts: 185 };

@@ -2,7 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import type * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { acknowledge } from './compliance';
+import { acknowledge } from './acknowledge';
 import type { StorageProps } from './storage';
 
 /** A Qlik Cloud tenant whose webhooks are taken. */

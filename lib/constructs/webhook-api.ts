@@ -7,7 +7,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { env, WEBHOOK_ROUTE } from '../contract';
-import { acknowledge } from './compliance';
+import { acknowledge } from './acknowledge';
 import { grantKeyUse } from './encryption';
 import { type RunProps, serviceLog } from './handler-function';
 

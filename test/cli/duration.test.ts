@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { durationInWords, parseDuration, parseMoment } from '../../cli/duration';
+import { durationInWords, parseMoment } from '../../cli/duration';
+import { parseDuration } from '../../lib/duration';
 
 const now = Date.parse('2026-11-24T12:00:00Z');
 

@@ -1,13 +1,14 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { context } from '../../cdk.json';
 import { QlikEventFanout } from '../../lib/constructs/fanout';
+import { QlikSubscriptions } from '../../lib/constructs/qlik-subscriptions';
 import { fanoutIn } from '../support/fanout-in';
+import { testApp } from '../support/synthesised';
 import { type Evaluated, resource, resources, statements } from '../support/template';
 
 // CDK prints what it warns of; here that is looked at.
@@ -176,11 +177,25 @@ describe('a key of one’s own', () => {
     ]);
   });
 
-  test('may be of another stack: its policy names nothing of this one', () => {
-    const app = new App({
-      context: { ...context, 'aws:cdk:bundling-stacks': [] },
-      builtinCloudFormationValidation: false,
+  test('encrypts the DLQs of subscriptions in other stacks too, and no stack depends on them', () => {
+    const app = testApp();
+    const [platform, team] = ['Platform', 'Team'].map((id) => new Stack(app, id)) as [Stack, Stack];
+    const own = new QlikEventFanout(platform, 'Fanout', {
+      tenants: tenantsOf(platform),
+      encryptionKey: new kms.Key(platform, 'Key'),
     });
+    const code = lambda.Code.fromInline('exports.handler = async () => {};');
+    const runtime = lambda.Runtime.NODEJS_24_X;
+    const subscriber = new lambda.Function(team, 'Subscriber', { runtime, handler: 'index.handler', code });
+    new QlikSubscriptions(team, 'Qlik', own).onAny('Audit', { target: new targets.LambdaFunction(subscriber) });
+    expect(() => app.synth()).not.toThrow();
+    expect(platform.dependencies).toEqual([]);
+    const [queue] = Object.values(Template.fromStack(team).findResources('AWS::SQS::Queue'));
+    expect(JSON.stringify(queue?.Properties.KmsMasterKeyId)).toContain('Platform');
+  });
+
+  test('may be of another stack: its policy names nothing of this one', () => {
+    const app = testApp();
     const [keys, own] = ['Keys', 'Own'].map((id) => new Stack(app, id)) as [Stack, Stack];
     new QlikEventFanout(own, 'Fanout', { tenants: tenantsOf(own), encryptionKey: new kms.Key(keys, 'Key') });
     expect(() => app.synth()).not.toThrow();

@@ -1,9 +1,10 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { QlikEventBus } from '../../lib/constructs/event-bus';
 import { failurePattern, patternOf } from '../../lib/qlik/pattern';
 import { allCategories } from '../../lib/qlik/recognise';
-import { synthesised, testApp } from '../support/synthesised';
+import { stackOf, synthesised, testApp } from '../support/synthesised';
 import { type Evaluated, resource, resources, statements } from '../support/template';
 
 const template = synthesised();
@@ -99,6 +100,38 @@ describe('archive', () => {
     const stack = new Stack(testApp(), 'Short');
     new QlikEventBus(stack, 'Events', { archiveRetention: Duration.days(3) });
     Template.fromStack(stack).hasResourceProperties('AWS::Events::Archive', { RetentionDays: 3 });
+  });
+});
+
+describe('a category of its own', () => {
+  const own = synthesised({
+    categories: { users: { journalRetention: RetentionDays.ONE_WEEK }, automations: { journal: false } },
+  });
+
+  test('keeps its journal for its own time, or none', () => {
+    expect(resource(own, 'AWS::Logs::LogGroup', `${logicalId('users')}journal`)).toEqual({ RetentionInDays: 7 });
+    expect(resource(own, 'AWS::Logs::LogGroup', `${logicalId('api-keys')}journal`)).toEqual({ RetentionInDays: 30 });
+    expect(Object.keys(resources(own, 'AWS::Logs::LogGroup')).filter((id) => /journal/.test(id))).toHaveLength(5);
+  });
+
+  test('may have a journal where the others have none', () => {
+    const only = synthesised({ journal: false, categories: { automations: { journal: true } } });
+    const journals = Object.keys(resources(only, 'AWS::Logs::LogGroup')).filter((id) => /journal/.test(id));
+    expect(journals).toEqual([expect.stringMatching(/automationsjournal/)]);
+  });
+
+  test('still has its rule: without a journal its events are on the bus all the same', () => {
+    expect(Object.keys(resources(own, 'AWS::Events::Rule'))).toHaveLength(7);
+  });
+
+  test('reconcile is told the shortest time, and only of journals that there are', () => {
+    const tenants = { acme: { host: 'acme.eu.qlikcloud.com', apiCredentials: 'qlik-acme' } };
+    const { fanout } = stackOf({
+      tenants,
+      categories: { users: { journalRetention: RetentionDays.ONE_WEEK }, automations: { journal: false } },
+    });
+    expect(fanout.reconcile?.told.journals?.days).toBe(7);
+    expect(Object.keys(fanout.reconcile?.told.journals?.groups ?? {})).not.toContain('automations');
   });
 });
 

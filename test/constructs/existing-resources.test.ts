@@ -90,7 +90,7 @@ describe('DLQs', () => {
   });
 
   test('one that is only named has to let EventBridge in by itself, and a warning says so', () => {
-    const warned = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('queue-policy'));
+    const warned = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('dead-letters-not-allowed'));
     expect(warned).toHaveLength(1);
     expect(String(warned[0]?.entry.data)).toMatch(/queue Own\/journals .* events\.amazonaws\.com do sqs:SendMessage/);
     // One of this app is let in.

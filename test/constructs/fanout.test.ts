@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
@@ -112,4 +112,20 @@ test('two fan-outs fit into one stack', () => {
   const { Resources } = Template.fromStack(stack).toJSON();
   const own = (id: string) => Object.keys(Resources).filter((it) => it.startsWith(id)).length;
   expect(own('One')).toBe(own('Other'));
+});
+
+describe('deduplicationWindow', () => {
+  test('is what both publishers remember an event for', () => {
+    const functions = Object.values(
+      resources(fanoutIn({ deduplicationWindow: Duration.hours(36) }).template(), 'AWS::Lambda::Function'),
+    );
+    const windows = functions.flatMap(({ Environment }) => Environment.Variables[env.deduplicationSeconds] ?? []);
+    expect(windows).toEqual(['129600', '129600']);
+  });
+
+  test.each([Duration.seconds(0), Duration.seconds(59), Duration.millis(60_500)])('%s is refused', (window) => {
+    expect(() => fanoutIn({ deduplicationWindow: window })).toThrow(
+      `deduplicationWindow must be whole seconds, 60 at least, got: ${window.toHumanString()}`,
+    );
+  });
 });

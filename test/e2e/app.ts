@@ -4,14 +4,16 @@ import { App } from 'aws-cdk-lib';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { readConfig } from '../../lib/config';
+import { type ConfiguredStack, readConfig } from '../../lib/config';
 import { ClaimsTable } from '../../lib/constructs/claims-table';
 import { bundledCode } from '../../lib/constructs/handler-function';
 import { QlikEventFanoutStack } from '../../lib/stack';
 import { STACK_NAME } from '../../local/deploy';
+import { Targets } from './targets';
 
 const app = new App();
-const stack = new QlikEventFanoutStack(app, STACK_NAME, { config: readConfig('test/e2e/fanout.json') });
+const [configured] = readConfig('test/e2e/fanout.json') as [ConfiguredStack];
+const stack = new QlikEventFanoutStack(app, STACK_NAME, configured);
 
 const subscriber = new lambda.Function(stack, 'Subscriber', {
   runtime: lambda.Runtime.NODEJS_24_X,
@@ -24,3 +26,5 @@ stack.fanout.on('com.qlik.v1.app.exported', 'Exports', {
   target: new targets.LambdaFunction(subscriber),
   where: { tenant: ['acme'], data: { resourceType: [{ prefix: 'app' }] } },
 });
+
+new Targets(stack, 'Targets', stack.fanout);

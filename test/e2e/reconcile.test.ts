@@ -107,7 +107,7 @@ test('an event that arrived is found in its journal, and one that did not is not
   await qlik.emit(body);
   await arrived(id);
   const journals = output.journals ?? { groups: {}, days: 0 };
-  const search = journalSearch(new CloudWatchLogsClient(client), journals);
+  const search = journalSearch(new CloudWatchLogsClient(client), journals).arrived;
   const events = [id, unique()].map((it) => ({ id: it, type: TYPE, time: new Date().toISOString() }));
   expect(await search(tenant, events, new Date(Date.now() - 60_000))).toEqual({ ok: true, ids: new Set([id]) });
 });

@@ -54,6 +54,14 @@ test.each(['stack.mjs', 'stack.cjs'])(
   60_000,
 );
 
+test('the app is ready to be deployed: a fanout.json is all it needs', () => {
+  const assembly = join(app, 'cdk.out-app');
+  writeFileSync(join(app, 'fanout.json'), '{ "tenants": { "acme": { "host": "acme.eu.qlikcloud.com" } } }');
+  run('env', `CDK_OUTDIR=${assembly}`, process.execPath, join('node_modules', 'qlik-event-fanout', 'dist', 'app.js'));
+  const { Resources } = JSON.parse(readFileSync(join(assembly, 'QlikEventFanout.template.json'), 'utf8'));
+  expect(Object.keys(Resources)).toContainEqual(expect.stringMatching(/^FanoutEventsBus/));
+}, 60_000);
+
 test.each(['subscriber.mjs', 'subscriber.cjs'])('%s handles an event, with no CDK in sight', (entry) => {
   expect(JSON.parse(run(process.execPath, join('out', entry)))).toEqual({
     handled: 'Sales',

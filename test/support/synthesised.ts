@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { context } from '../../cdk.json';
-import { type FanoutConfig, parseConfig } from '../../lib/config';
+import type { FanoutConfig } from '../../lib/config';
 import { QlikEventFanoutStack } from '../../lib/stack';
 
 /**
@@ -13,7 +13,7 @@ export const testApp = (): App =>
 
 /** The stack of the app, for one tenant unless a test wants otherwise. */
 export function stackOf(over: Partial<FanoutConfig> = {}): QlikEventFanoutStack {
-  const config = parseConfig('{"tenants":{"acme":{"host":"acme.eu.qlikcloud.com"}}}', 'fanout.json');
+  const config = { tenants: { acme: { host: 'acme.eu.qlikcloud.com' } } };
   return new QlikEventFanoutStack(testApp(), 'QlikEventFanout', { config: { ...config, ...over } });
 }
 

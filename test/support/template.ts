@@ -7,7 +7,7 @@ export type Lookup = (logicalId: string, attribute?: string) => string;
 /** A logical id without the hash CDK puts behind it. */
 export const unhashed = (logicalId: string): string => logicalId.replace(/[0-9A-F]{8}$/, '');
 
-/** Gives what was asked for: `<Queue>`, `<Queue.Arn>`. */
+/** Gives what was asked for: `<Queue>`, `<Queue.Arn>`; of another stack, `<Stack:Queue.Arn>`. */
 const asWritten: Lookup = (logicalId, attribute) => `<${[unhashed(logicalId), attribute].filter(Boolean).join('.')}>`;
 
 /** A value of a template with its intrinsic functions carried out. */
@@ -28,6 +28,13 @@ export function evaluated(value: unknown, lookup: Lookup = asWritten): unknown {
       return (args[1] as string).split(args[0] as string);
     case 'Fn::Select':
       return (args[1] as string[])[Number(args[0])];
+    case 'Fn::GetStackOutput': {
+      // `PublishOutputRefQueue<hash><hash>`, `PublishOutputFnGetAttQueue<hash>Arn<hash>`
+      const { StackName, OutputName } = args as unknown as Evaluated;
+      const [, id, attribute] =
+        /^PublishOutput(?:Ref|FnGetAtt)(.+)[0-9A-F]{8}(\w*?)[0-9A-F]{8}$/.exec(OutputName) ?? [];
+      return `<${StackName}:${[id, attribute].filter(Boolean).join('.')}>`;
+    }
     case 'Fn::Sub':
       return operand;
     default:

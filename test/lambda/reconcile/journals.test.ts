@@ -16,7 +16,17 @@ const clientWith = (...pages: readonly { readonly message: string }[][]) => {
   return { asked, client: { send } as unknown as CloudWatchLogsClient };
 };
 
-const search = (client: CloudWatchLogsClient) => journalSearch(client, { groups, days: 30 });
+const search = (client: CloudWatchLogsClient) => journalSearch(client, { groups, days: 30 }).arrived;
+
+test('a type has a journal when its category keeps one, under whichever name it comes', () => {
+  const { has } = journalSearch(clientWith([]).client, { groups, days: 30 });
+  expect(['com.qlik.v1.user.created', 'com.qlik.core.user.created', 'com.qlik.v1.space.created'].map(has)).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect(has('com.qlik.v1.automation.created')).toBe(false);
+});
 const from = new Date('2026-11-24T11:00:00Z');
 
 test('pages are followed, empty ones too; lines that are no events are passed over', async () => {

@@ -31,7 +31,10 @@ test('both witnesses add to what is missing, over all webhooks', () => {
     tenant: 'acme',
     result: 'reconciled',
     webhooks: [
-      webhook({ healed: 2, pending: pending(3) }, { result: 'compared', audited: 9, missing: [never], until: 1 }),
+      webhook(
+        { healed: 2, pending: pending(3) },
+        { result: 'compared', without: [], audited: 9, missing: [never], until: 1 },
+      ),
       webhook({ healed: 1, wasDisabledByQlik: true, state: 're-enabled' }),
     ],
   };

@@ -8,6 +8,8 @@ import { openReceiver, type Receiver } from '../../support/receiver';
 import { memory } from './remembered';
 
 const TYPE = 'com.qlik.v1.user.created';
+/** Of a category that keeps no journal. */
+const UNJOURNALLED = 'com.qlik.v1.automation.created';
 const SECRET = 's'.repeat(64);
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -45,8 +47,11 @@ const run = ({ dryRun = false, remainingMs = 10 * MINUTE, journal, apiKey = 'fak
     {
       memory: remembered,
       probe: probeDoor,
-      arrived: journal && (async () => ({ ok: true, ids: new Set(journal) })),
-      journalDays: 30,
+      journals: journal && {
+        days: 30,
+        has: (type) => type !== UNJOURNALLED,
+        arrived: async () => ({ ok: true, ids: new Set(journal) }),
+      },
       now: () => clock,
       // Time passes while it waits, or the tenant would see all resends in one moment.
       pause: async (milliseconds) => {
@@ -408,6 +413,22 @@ describe('the second witness', () => {
     tenant.emitUncalled(bodyOf('never'));
     clock += 15 * MINUTE;
     expect(onlyWebhook(await run({ journal })).witness).toEqual({ result: 'skipped', why });
+  });
+
+  test('says nothing of types whose category keeps no journal, and names them', async () => {
+    const [{ id } = { id: '' }] = [...(await webhooks())];
+    tenant.setWebhook(id, { eventTypes: [TYPE, UNJOURNALLED] });
+    tenant.emitUncalled(bodyOf('never'));
+    tenant.emitUncalled(
+      sampleDelivery(UNJOURNALLED, { envelope: 'cloud', unique: 'unseen', time: new Date(clock) }).body,
+    );
+    clock += 15 * MINUTE;
+    const report = await run({ journal: [] });
+    expect(onlyWebhook(report).witness).toMatchObject({ without: [UNJOURNALLED], audited: 1 });
+    expect(missingIn(report).map(({ id }) => id)).toEqual(['never']);
+    tenant.setWebhook(id, { eventTypes: [UNJOURNALLED] });
+    const skipped = onlyWebhook(await run({ journal: [] })).witness;
+    expect(skipped).toEqual({ result: 'skipped', why: 'journals-off' });
   });
 
   test('that Qlik refuses is said, and is no failure of the run', async () => {

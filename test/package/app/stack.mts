@@ -1,7 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { QlikEventFanout } from 'qlik-event-fanout';
+import { QlikEventFanout, QlikSubscriptions } from 'qlik-event-fanout';
 
 const app = new App({ outdir: process.argv[2] });
 const stack = new Stack(app, 'Mine');
@@ -14,4 +14,6 @@ const fanout = new QlikEventFanout(stack, 'Qlik', { tenants: { acme: { host: 'ac
 fanout.on('com.qlik.v1.app.reload.finished', 'RefreshCache', { target: new targets.LambdaFunction(refresh) });
 // @ts-expect-error a misspelled type
 () => fanout.on('com.qlik.v1.app.reload.finish', 'Never', { target: new targets.LambdaFunction(refresh) });
+const team = new QlikSubscriptions(new Stack(app, 'Team'), 'Qlik', fanout);
+team.onFailure('PageMe', { target: new targets.LambdaFunction(refresh) });
 app.synth();

@@ -1,6 +1,3 @@
-import { Validations } from 'aws-cdk-lib';
-import type { IConstruct } from 'constructs';
-
 /** A finding of cdk-nag that stays, and why. */
 export interface Acknowledgement {
   /** The rules, by the names of the packs AwsSolutions, Serverless and NIST.800.53.R5. */
@@ -15,7 +12,7 @@ export interface Acknowledgement {
 /**
  * Every finding of cdk-nag that the constructs leave standing. Each construct carries its own to CDK's validation, so
  * that whoever runs cdk-nag on an app with a fan-out in it hears nothing of what has been answered here.
- * `docs/compliance.md` is made from it.
+ * docs/compliance.md is made from it.
  */
 export const acknowledgements = {
   callersSign: {
@@ -59,7 +56,7 @@ export const acknowledgements = {
     rules: ['NIST.800.53.R5-S3BucketVersioningEnabled'],
     where: 'the quarantine bucket',
     reason:
-      'A key has the digest of its delivery in it, so an object is only ever written again with what it holds, and nothing of ours may delete one; versions would keep personal data past its retention.',
+      'A key has the digest of its delivery in it, so an object is only ever written again with the same delivery, and nothing of ours may delete one; versions would keep personal data past its retention.',
   },
   bucketNotReplicated: {
     rules: ['NIST.800.53.R5-S3BucketReplicationEnabled'],
@@ -131,20 +128,3 @@ export const acknowledgements = {
     reason: 'A tick that is lost is made up for by the next, which reads on from where the last good run ended.',
   },
 } as const satisfies Readonly<Record<string, Acknowledgement>>;
-
-type Name = keyof typeof acknowledgements;
-
-/** Says of a construct, and of what is in it, that these findings are known and stay. */
-export function acknowledge(on: IConstruct, ...names: readonly Name[]): void {
-  for (const name of names) record(on, name, (rule) => rule);
-}
-
-/** The same for a rule that says what it found, such as `Resource::*`. Of an imported role it finds nothing. */
-export function acknowledgeFinding(on: IConstruct | undefined, name: Name, finding: string): void {
-  if (on) record(on, name, (rule) => `${rule}[${finding}]`);
-}
-
-function record(on: IConstruct, name: Name, idOf: (rule: string) => string): void {
-  const { rules, reason } = acknowledgements[name];
-  for (const rule of rules) Validations.of(on).acknowledge({ id: idOf(rule), reason });
-}

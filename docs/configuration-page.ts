@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { file, settings } from '../lib/config/keys';
+
+/** The configuration file as a JSON Schema, by which an editor completes and checks it. */
+export const configurationSchema = (): string => {
+  const schema = z.toJSONSchema(file, {
+    io: 'input',
+    override: ({ zodSchema, jsonSchema }) => {
+      const byDefault = z.globalRegistry.get(zodSchema)?.default;
+      if (byDefault !== undefined) jsonSchema.default = byDefault as z.core.util.JSONType;
+    },
+  });
+  return `${JSON.stringify({ title: 'qlik-event-fanout', ...schema }, null, 2)}\n`;
+};
+
+/** `docs/configuration.md`: every key of the configuration file. */
+export const configurationPage = (): string =>
+  `${[
+    '# Configuration',
+    'Made from `lib/config/keys.ts` by `npm run docs`; a test fails when the two differ. The app reads `fanout.json`, or the file that `-c config=<file>` names. Whatever cannot be used ends the synth with the key, the value and what is allowed; all faults are named at once. Nothing in the file is a secret: where one is needed, the file has its name in Secrets Manager.',
+    EXAMPLE,
+    '## Keys',
+    table(settings),
+    '## Of a tenant',
+    'A tenant is named once in a stack: the same host under two names is an error.',
+    table(settings.shape.tenants.valueType as z.ZodObject),
+    '## Of a category',
+    table(settings.shape.categories.unwrap().shape.users.unwrap()),
+    '## Of a stage',
+    'A stage is a stack of its own, named `QlikEventFanout-<stage>`, deployed by `npx cdk deploy QlikEventFanout-<stage>`. It may have every key above: what stands in the stage stands in place of what stands at the top, key by key, so that `tenants` in a stage are all the tenants that it has. Without stages there is one stack, `QlikEventFanout`.',
+    table(file.shape.stages.unwrap().valueType.pick({ account: true, region: true })),
+  ].join('\n\n')}\n`;
+
+const EXAMPLE = `\`\`\`json
+{
+  "$schema": "./fanout.schema.json",
+  "alertEmails": ["on-call@example.com"],
+  "archiveRetention": "90d",
+  "categories": { "users": { "journalRetention": "7d" } },
+  "stages": {
+    "dev": { "tenants": { "acme-dev": { "host": "acme-dev.eu.qlikcloud.com" } }, "journal": false },
+    "prod": {
+      "account": "123456789012",
+      "region": "eu-central-1",
+      "tenants": { "acme": { "host": "acme.eu.qlikcloud.com", "apiCredentials": "qlik/acme" } }
+    }
+  }
+}
+\`\`\``;
+
+/** What an example on the page is made of, for the test that reads it. */
+export const exampleText = (): string => EXAMPLE.split('\n').slice(1, -1).join('\n');
+
+const table = ({ shape }: z.ZodObject): string =>
+  [
+    ['key', 'means', 'such as', 'default'],
+    ['---', '---', '---', '---'],
+    ...Object.entries(shape).map(([name, schema]) => {
+      const { description = '', default: byDefault } = (schema as z.ZodType).meta() ?? {};
+      const isNeeded = name === 'tenants' || name === 'host';
+      return [code(name), description, formOf(schema as z.ZodType), isNeeded ? 'needed' : defaultText(byDefault)];
+    }),
+  ]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
+
+const code = (text: string) => `\`${text}\``;
+const defaultText = (value: unknown) => (value === undefined ? '' : code(JSON.stringify(value)));
+
+/** What a value looks like. */
+function formOf(schema: z.ZodType): string {
+  if (schema instanceof z.ZodOptional) return formOf(schema.unwrap() as z.ZodType);
+  if (schema instanceof z.ZodPipe)
+    return schema.in instanceof z.ZodString ? 'a length of time' : formOf(schema.in as z.ZodType);
+  if (schema instanceof z.ZodEnum)
+    return `${schema.options
+      .slice(0, 6)
+      .map((it) => code(JSON.stringify(it)))
+      .join(', ')} … ${code(JSON.stringify(schema.options.at(-1)))}`;
+  if (schema instanceof z.ZodBoolean) return '`true`, `false`';
+  if (schema instanceof z.ZodNumber) return 'a whole number';
+  if (schema instanceof z.ZodArray) return 'a list';
+  if (schema instanceof z.ZodObject) return `an object: ${Object.keys(schema.shape).map(code).join(', ')}`;
+  if (schema instanceof z.ZodRecord) return 'an object';
+  return 'text';
+}

@@ -1,0 +1,125 @@
+import { Duration } from 'aws-cdk-lib';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { z } from 'zod';
+import type { CategoryName } from '../constructs/event-bus';
+import { TENANT_NAME, TENANT_NAME_RULE } from '../constructs/tenants';
+import { parseDuration } from '../duration';
+import { allCategories } from '../qlik/recognise';
+
+/**
+ * A name as Secrets Manager allows it (API reference, CreateSecret, read 2026-11), or a full ARN. `eyJ` begins an API
+ * key of Qlik's, which is a JSON web token, and no name that anybody would choose.
+ */
+const SECRET = /^(?!eyJ)([\w/+=.@-]{1,512}|arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-\w{6})$/;
+
+const POSITIVE = 'a whole number above 0 is allowed';
+const positive = z.int(POSITIVE).positive(POSITIVE);
+
+const DURATION = 'a length of time such as 90s, 15m, 2h, 8d or 1w is allowed';
+const duration = z
+  .string()
+  .regex(/^[1-9]\d{0,5}[smhdw]$/, DURATION)
+  .transform((text) => Duration.millis(parseDuration(text) ?? 0));
+
+const days = z
+  .string()
+  .regex(/^[1-9]\d{0,4}d$/, 'whole days such as 30d are allowed')
+  .transform((text) => Duration.days(Number(text.slice(0, -1))));
+
+/** What CloudWatch Logs can keep a log for. */
+const RETENTIONS = new Map<string, logs.RetentionDays>(
+  Object.values(logs.RetentionDays)
+    .filter((it) => typeof it === 'number')
+    .map((it) => [it === logs.RetentionDays.INFINITE ? 'forever' : `${it}d`, it]),
+);
+const retention = z
+  .enum([...RETENTIONS.keys()], `one of ${[...RETENTIONS.keys()].join(', ')} is allowed`)
+  .transform((text) => RETENTIONS.get(text) as logs.RetentionDays);
+
+/** A key that may be left out; what it means then stands here for the page, and in the construct for the stack. */
+const key = <Schema extends z.ZodType>(schema: Schema, description: string, byDefault?: z.core.util.JSONType) =>
+  schema.optional().meta({ description, ...(byDefault !== undefined && { default: byDefault }) });
+
+const throttle = z.strictObject({ rateLimit: positive, burstLimit: positive });
+
+const tenant = z.strictObject({
+  host: z
+    .string()
+    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'a host name such as acme.eu.qlikcloud.com is allowed, without https://')
+    .describe("the tenant's own host name, such as `acme.eu.qlikcloud.com`"),
+  apiCredentials: key(
+    z.string().regex(SECRET, 'the name or the full ARN of a secret is allowed, not what it holds'),
+    'name or ARN of a secret with `{"apiKey":"…"}`, or `{"clientId":"…","clientSecret":"…"}`, of a tenant admin: the tenant is reconciled',
+  ),
+  throttle: key(throttle, 'for this tenant, instead of the one for all'),
+});
+
+const category = z.strictObject({
+  journal: key(z.boolean(), 'whether this category keeps a journal'),
+  journalRetention: key(retention, 'how long its journal keeps an event'),
+});
+
+const categories = Object.fromEntries(allCategories.map((slug) => [slug, category.optional()])) as Record<
+  CategoryName,
+  z.ZodOptional<typeof category>
+>;
+
+/** What one stack is made of. Names and defaults are those of {@link QlikEventFanoutProps}, which says more of each. */
+export const settings = z.strictObject({
+  tenants: z
+    .record(z.string().regex(TENANT_NAME, `${TENANT_NAME_RULE} are allowed`), tenant)
+    .superRefine((tenants, check) => {
+      const names = Object.keys(tenants);
+      if (names.length === 0) check.addIssue({ code: 'custom', message: 'at least one tenant is needed' });
+      names.forEach((name, at) => {
+        const first = names.slice(0, at).find((earlier) => tenants[earlier]?.host === tenants[name]?.host);
+        if (first === undefined) return;
+        const message = `tenant ${first} has this host already; each tenant is configured once`;
+        check.addIssue({ code: 'custom', path: [name, 'host'], message });
+      });
+    })
+    .describe("tenant name, which is part of its webhook's address → tenant"),
+  alertEmails: key(
+    z.array(z.email('an e-mail address is allowed')),
+    'who gets failure cards and alarms; each address confirms once',
+    [],
+  ),
+  throttle: key(throttle, 'deliveries a second, and at once, for each tenant', { rateLimit: 500, burstLimit: 1000 }),
+  ingestConcurrency: key(positive, 'environments kept free for the ingest function'),
+  deduplication: key(z.boolean(), 'whether an event that Qlik delivers again is published once', true),
+  deduplicationWindow: key(duration, 'how long an event is remembered', '8d'),
+  reconcileEvery: key(duration, 'how often tenants with `apiCredentials` are reconciled', '15m'),
+  dropPersonalData: key(z.boolean(), 'whether names, e-mail and network addresses are left out of events', false),
+  journal: key(z.boolean(), 'whether each category keeps a journal of its events', true),
+  journalRetention: key(retention, 'how long the journals keep an event', '30d'),
+  categories: key(z.strictObject(categories), 'category → what is different for it'),
+  archiveRetention: key(days, 'how long an event can be replayed', '30d'),
+  quarantineRetention: key(days, 'how long an unreadable delivery is kept', '90d'),
+  logRetention: key(retention, 'how long the logs of functions and API are kept', '30d'),
+});
+
+const stage = settings.partial().extend({
+  account: key(
+    z.string().regex(/^\d{12}$/, 'the twelve digits of an AWS account are allowed, in quotes'),
+    'AWS account it is deployed to',
+  ),
+  region: key(
+    z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region such as eu-central-1 is allowed'),
+    'AWS region it is deployed to',
+  ),
+});
+
+export type StageSettings = z.infer<typeof stage>;
+
+const STAGE_NAME = 'letters, digits and hyphens are allowed in the name of a stage, the first a letter';
+
+/** The whole file: settings, and stages that say otherwise. */
+export const file = settings.partial().extend({
+  $schema: key(z.string(), 'for editors: `./fanout.schema.json`'),
+  stages: key(
+    z
+      .record(z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,30}$/, STAGE_NAME), stage)
+      .refine((stages) => Object.keys(stages).length > 0, 'at least one stage is needed where there are any'),
+    'stage name → what is different in it: each stage is a stack of its own',
+  ),
+});
