@@ -68,6 +68,10 @@ export interface QlikEventFanoutProps extends QlikEventBusProps, RunProps {
  *
  * @example
  * new QlikEventFanout(this, 'Qlik', { tenants: { acme: { host: 'acme.eu.qlikcloud.com' } } });
+ *
+ * @example
+ * // With what a platform team brings: docs/operating.md has all of it.
+ * new QlikEventFanout(this, 'Qlik', { tenants, eventBus, alertTopic, encryptionKey, vpc });
  */
 export class QlikEventFanout extends QlikEvents {
   readonly bus: QlikEventBus;
