@@ -58,10 +58,12 @@ test('the schedules may call the one function; the function may search the one j
 });
 
 test('each has an alarm that stays as it is until the next check', () => {
-  const alarms = deployed(template, 'AWS::CloudWatch::Alarm').filter(({ AlarmName }) => AlarmName.includes('ReloadM'));
+  const alarms = deployed(template, 'AWS::CloudWatch::Alarm').filter(
+    ({ MetricName }) => MetricName === 'MissedReloads',
+  );
   expect(alarms).toMatchObject(
     ['sales', 'sales-noon'].map((name) => ({
-      AlarmName: `QlikEventFanout-Fanout-ReloadMissed-${name}`,
+      Dimensions: expect.arrayContaining([{ Name: 'Expectation', Value: name }]),
       Statistic: 'Maximum',
       Threshold: 1,
       TreatMissingData: 'ignore',
