@@ -1,4 +1,4 @@
-export type { FanoutConfig } from './config';
+export type { ConfiguredTenant, FanoutConfig } from './config/fanout-config';
 export type {
   AbsenceAlarm,
   AgeAlarm,

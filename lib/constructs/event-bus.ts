@@ -61,8 +61,8 @@ export class QlikEventBus extends Construct {
   readonly categories: Readonly<Record<CategoryName, Subscription>>;
   /** The journals, by slug; empty when switched off. */
   readonly journals: Readonly<Partial<Record<CategoryName, logs.LogGroup>>>;
-  /** For how many days each of the journals keeps an event at least. */
-  readonly journalDays: number;
+  /** For how many days each category's journal keeps an event; those without a journal are left out. */
+  readonly journalRetentions: Readonly<Partial<Record<CategoryName, logs.RetentionDays>>>;
   /** Takes what EventBridge could not hand to a journal. */
   readonly journalDeadLetterQueue: sqs.IQueue;
   /**
@@ -102,9 +102,8 @@ export class QlikEventBus extends Construct {
           deadLetterQueue: this.journalDeadLetterQueue,
         }),
     );
-    const retentions = retentionsOf(props);
-    this.journalDays = Math.min(...Object.values(retentions));
-    this.journals = this.#addJournals(retentions, props);
+    this.journalRetentions = retentionsOf(props);
+    this.journals = this.#addJournals(props);
   }
 
   /**
@@ -139,8 +138,8 @@ export class QlikEventBus extends Construct {
     return encryptionKey && ruleDeadLetterQueue(this, 'BusDeadLetterQueue', { removalPolicy });
   }
 
-  #addJournals(retentions: Retentions, { encryptionKey, removalPolicy }: StorageProps): QlikEventBus['journals'] {
-    const journals = Object.entries(retentions).map(([category, retention]) => {
+  #addJournals({ encryptionKey, removalPolicy }: StorageProps): QlikEventBus['journals'] {
+    const journals = Object.entries(this.journalRetentions).map(([category, retention]) => {
       const journal = new logs.LogGroup(this, `${category}-journal`, {
         retention,
         encryptionKey,
@@ -171,10 +170,12 @@ export class QlikEventBus extends Construct {
   }
 }
 
-type Retentions = Readonly<Partial<Record<CategoryName, logs.RetentionDays>>>;
-
 /** How long each category's journal keeps an event; those without a journal are left out. */
-const retentionsOf = ({ journal = true, journalRetention, categories }: QlikEventBusProps): Retentions =>
+const retentionsOf = ({
+  journal = true,
+  journalRetention,
+  categories,
+}: QlikEventBusProps): QlikEventBus['journalRetentions'] =>
   Object.fromEntries(
     allCategories
       .filter((category) => categories?.[category]?.journal ?? journal)

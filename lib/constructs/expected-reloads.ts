@@ -75,10 +75,10 @@ export class ExpectedReloads extends Construct {
       actions: ['logs:FilterLogEvents'],
       resourceArns: [journal.logGroupArn],
     });
-    this.#addSchedules(props);
+    this.#addSchedules(props, props.bus.journalRetentions['analytics-apps'] ?? 0);
   }
 
-  #addSchedules({ reloads, tenants, encryptionKey }: ExpectedReloadsProps): void {
+  #addSchedules({ reloads, tenants, encryptionKey }: ExpectedReloadsProps, journalDays: number): void {
     const role = new iam.Role(this, 'ScheduleRole', {
       assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
@@ -93,7 +93,7 @@ export class ExpectedReloads extends Construct {
       resourceArns: [this.handler.functionArn],
     });
     for (const [name, reload] of Object.entries(reloads)) {
-      const { by, timeZone, days, app, within = DAY, tenant } = requireReload(name, reload, tenants);
+      const { by, timeZone, days, app, within = DAY, tenant } = requireReload(name, reload, { tenants, journalDays });
       const check: ExpectedReloadCheck = {
         name,
         tenant,
@@ -138,7 +138,11 @@ const DAYS: readonly Day[] = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'];
 const NAME = /^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/;
 
 /** The expectation, with its tenant. @throws with the key, the value and what is allowed */
-function requireReload(name: string, reload: ExpectedReload, tenants: readonly string[]) {
+function requireReload(
+  name: string,
+  reload: ExpectedReload,
+  { tenants, journalDays }: { readonly tenants: readonly string[]; readonly journalDays: number },
+) {
   const refuse = (key: string, value: unknown, allowed: string) => {
     throw new Error(`expectedReloads.${name.slice(0, 80)}${key}: got ${JSON.stringify(value)}; ${allowed} is allowed`);
   };
@@ -153,6 +157,9 @@ function requireReload(name: string, reload: ExpectedReload, tenants: readonly s
   const seconds = within.toSeconds({ integral: false });
   if (seconds <= 0 || seconds % 60 !== 0 || seconds > Duration.days(7).toSeconds()) {
     refuse('.within', within.toHumanString(), 'a Duration of whole minutes, up to seven days,');
+  }
+  if (within.toDays({ integral: false }) > journalDays) {
+    refuse('.within', within.toHumanString(), `no more than the ${journalDays} days that the journal keeps an event`);
   }
   if (tenant === undefined || !tenants.includes(tenant)) refuse('.tenant', tenant, `one of ${tenants.join(', ')}`);
   return { ...reload, tenant: String(tenant) };

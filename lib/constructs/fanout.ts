@@ -45,7 +45,13 @@ export type { QlikEventFanoutProps } from './fanout-props';
  *
  * @example
  * // With what a platform team brings: docs/operating.md has all of it.
- * new QlikEventFanout(this, 'Qlik', { tenants, eventBus, alertTopic, encryptionKey, vpc });
+ * new QlikEventFanout(this, 'Qlik', {
+ *   tenants: { acme: { host: 'acme.eu.qlikcloud.com' } },
+ *   eventBus,
+ *   alertTopic,
+ *   encryptionKey,
+ *   vpc,
+ * });
  */
 export class QlikEventFanout extends QlikEvents {
   readonly bus: QlikEventBus;

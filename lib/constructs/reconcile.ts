@@ -122,12 +122,13 @@ export class Reconcile extends Construct {
 
   /** Lets the function search the journals; without any it can compare nothing with the audit, and says so. */
   #grantSearch({ bus, encryptionKey }: ReconcileProps): Journals | undefined {
-    const { journals, journalDays } = bus;
+    const { journals, journalRetentions } = bus;
     const groups = Object.entries(journals);
     if (groups.length === 0) return undefined;
     const told: Journals = {
       groups: Object.fromEntries(groups.map(([category, group]) => [category, group.logGroupName])),
-      days: journalDays,
+      // Within which all of them can be asked.
+      days: Math.min(...Object.values(journalRetentions)),
     };
     this.handler.addEnvironment(env.journals, Stack.of(this).toJsonString(told));
     iam.Grant.addToPrincipal({

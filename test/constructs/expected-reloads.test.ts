@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ExpectedReload } from '../../lib/constructs/expected-reloads';
 import { APP, everything } from '../support/everything';
 import { deployed } from '../support/metric-series';
@@ -104,6 +105,15 @@ test.each<[object, string]>([
 ])('%j is refused with what is allowed', (over, message) => {
   const reload = { ...sales, ...over } as ExpectedReload;
   expect(() => everything({ expectedReloads: { sales: reload } })).toThrow(`expectedReloads.sales${message}`);
+});
+
+test('a reload is not looked for further back than the journal of apps goes', () => {
+  const expectedReloads = { sales: { ...sales, within: Duration.days(4) } };
+  const categories = { 'analytics-apps': { journalRetention: RetentionDays.THREE_DAYS } };
+  expect(() => everything({ expectedReloads, categories })).toThrow(
+    'expectedReloads.sales.within: got "4 days"; no more than the 3 days that the journal keeps an event is allowed',
+  );
+  expect(() => everything({ expectedReloads })).not.toThrow();
 });
 
 test('a name that no alarm can have, and a fan-out without a journal, are refused', () => {
