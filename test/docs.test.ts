@@ -87,6 +87,16 @@ test('every relative link in the docs leads to a file', () => {
   expect(dead).toEqual([]);
 });
 
+test('the subscriptions of the README are those that the end-to-end tests deploy', () => {
+  const [, deployed = ''] = readFileSync(join(root, 'test/e2e/readme.ts'), 'utf8').split('// README\n');
+  const lines = deployed
+    .trim()
+    .split('\n')
+    .map((line) => line.trim());
+  expect(lines).toHaveLength(3);
+  expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(`\`\`\`ts\n${lines.join('\n')}\n\`\`\``);
+});
+
 test('every path in backticks leads to something', () => {
   const generated = /^(\.local|reports|cdk\.out)\b/;
   const folders = readdirSync(root, { withFileTypes: true }).flatMap((it) => (it.isDirectory() ? [it.name] : []));

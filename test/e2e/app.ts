@@ -12,6 +12,7 @@ import { bundledCode } from '../../lib/constructs/handler-function';
 import { QlikEventFanoutStack } from '../../lib/stack';
 import { STACK_NAME } from '../../local/deploy';
 import { EXPECTED_APP } from './deployed';
+import { subscribeAsInReadme } from './readme';
 import { Targets } from './targets';
 
 // A port where nothing listens, until a test says where tickets go: other tests have automations fail, too.
@@ -41,3 +42,4 @@ stack.fanout.on('com.qlik.v1.app.exported', 'Exports', {
 
 new Targets(stack, 'Targets', stack.fanout);
 for (const add of Object.values(examples)) add(stack, stack.fanout);
+subscribeAsInReadme(stack, stack.fanout);
