@@ -34,7 +34,7 @@ test('a reload that ended well refreshes the cache, and one that failed pages', 
 
 test('whatever an automation does is audited', async () => {
   const id = await send('com.qlik.v1.automation.created');
-  const QueueUrl = await resource('AWS::SQS::Queue', /^ReadmeAudit/);
+  const QueueUrl = await resource('AWS::SQS::Queue', /^ReadmeAuditQueue/);
   await eventually('the audit', async () => {
     const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
     for (const { ReceiptHandle } of Messages) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));

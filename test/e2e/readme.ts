@@ -3,13 +3,13 @@ import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import type { QlikEventFanout } from '../../lib/constructs/fanout';
+import type { QlikEvents } from '../../lib/constructs/qlik-events';
 
 /** The subscriptions that README.md begins with, as they stand there: test/docs.test.ts holds the two together. */
-export function subscribeAsInReadme(stack: Stack, fanout: QlikEventFanout): void {
+export function subscribeAsInReadme(stack: Stack, fanout: QlikEvents): void {
   const refresh = saying(stack, 'ReadmeRefresh');
   const pager = saying(stack, 'ReadmePager');
-  const audit = new sqs.Queue(stack, 'ReadmeAudit');
+  const audit = new sqs.Queue(stack, 'ReadmeAuditQueue');
   // biome-ignore format: as it stands in README.md
   // README
   fanout.on('com.qlik.v1.app.reload.finished', 'RefreshCache', { target: new targets.LambdaFunction(refresh), where: { data: { status: ['ok'] } } });
