@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { DeleteSecretCommand, RestoreSecretCommand } from '@aws-sdk/client-secrets-manager';
@@ -160,6 +161,8 @@ test('no stack, and no such tenant: nothing can be begun', async () => {
 });
 
 const PTY = join(__dirname, '../support/pseudo-terminal.py');
+/** What the screen was like, for docs/capture.ts. */
+const REPORTS = join(__dirname, '../../reports');
 const BIN = join(__dirname, '../../bin/qlik-fanout.ts');
 
 /** Everything that a terminal of so many columns got from a run, standard error included. */
@@ -196,6 +199,8 @@ test('in a terminal: how far it is, in colour, and each line with its mend', asy
   expect(written).toContain('\u001b[33m▲\u001b[39m drift');
   expect(text).toMatch(/▲ alert topic +nobody is subscribed\n +→ fanout.json, alertEmails/);
   expect(text).toMatch(/\d+ green · \d+ amber · .*2 cannot say/);
+  mkdirSync(REPORTS, { recursive: true });
+  writeFileSync(join(REPORTS, 'doctor.ansi'), written.slice(written.lastIndexOf('\u001b[?25h')));
   // The bar is gone, and the cursor is back.
   expect(written.lastIndexOf('\u001b[?25h')).toBeGreaterThan(written.lastIndexOf('\u001b[?25l'));
 });
