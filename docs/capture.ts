@@ -3,7 +3,7 @@
  * The output is that of a real run: of a pseudo-terminal, or with `FORCE_COLOR=1`.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 
 const FONT_PX = 14;
 const LINE_PX = 20;
@@ -47,6 +47,9 @@ const span = (text: string, { colour, bold, dim }: Style) => {
   return said === '' ? escaped(text) : `<tspan ${said}>${escaped(text)}</tspan>`;
 };
 
+/** Sequences without parameters, such as that which puts the cursor back. */
+const OTHER = new RegExp(`${'\u001b'}[^[]`, 'g');
+
 /** A sequence that a terminal obeys: its parameters, and what it does. */
 const SEQUENCE = new RegExp(`${'\u001b'}\\[([0-9;?]*)([A-Za-z])`);
 
@@ -58,7 +61,7 @@ const SEQUENCE = new RegExp(`${'\u001b'}\\[([0-9;?]*)([A-Za-z])`);
  */
 export function terminalSvg(ansi: string, title: string): string {
   let style: Style = {};
-  const rows = ansi.replaceAll('\r', '').trim().split('\n');
+  const rows = ansi.replaceAll('\r', '').replace(OTHER, '').trim().split('\n');
   const drawn = rows.map((row) => {
     let [rest, text, columns] = [row, '', 0];
     for (let found = SEQUENCE.exec(rest); found; found = SEQUENCE.exec(rest)) {
@@ -87,5 +90,5 @@ export function terminalSvg(ansi: string, title: string): string {
 const [, script, from, to] = process.argv;
 if (script === __filename && from !== undefined && to !== undefined) {
   mkdirSync(dirname(to), { recursive: true });
-  writeFileSync(to, terminalSvg(readFileSync(from, 'utf8'), `Output of qlik-fanout, ${to}`));
+  writeFileSync(to, terminalSvg(readFileSync(from, 'utf8'), `What qlik-fanout ${basename(to, '.svg')} shows`));
 }

@@ -105,7 +105,8 @@ export async function queuesOf(stack: DeployedStack): Promise<readonly QueueDept
   );
 }
 
-async function depthOf({ sqs }: Clients, QueueUrl: string): Promise<number> {
+/** How many messages a queue holds, those that somebody is reading included. */
+export async function depthOf({ sqs }: Clients, QueueUrl: string): Promise<number> {
   const AttributeNames = [
     'ApproximateNumberOfMessages',
     'ApproximateNumberOfMessagesNotVisible',

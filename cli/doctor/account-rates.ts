@@ -1,7 +1,6 @@
 import { type Check, cannotSay } from './check';
-import { peakDeliveries } from './peaks';
 import { quota, quotaOf } from './quotas';
-import { rateText, usageFinding } from './usage';
+import { IN_THE_BUSIEST_MINUTE, usageFinding } from './usage';
 
 const asks = ['servicequotas:GetServiceQuota', 'cloudwatch:GetMetricData'] as const;
 
@@ -12,9 +11,11 @@ export const apiQuota: Check = {
   look: async (installation) => {
     const allowed = await quotaOf(installation.clients, quota.apiRequests);
     if (allowed === undefined) return cannotSay('Service Quotas does not say it');
-    const peak = await peakDeliveries(installation);
-    const seen = `${rateText(peak)} deliveries a second in the busiest minute of 24 h, of ${allowed} requests`;
-    return usageFinding(peak, allowed, seen, 'Service Quotas, Amazon API Gateway, Throttle rate: ask for more');
+    return usageFinding(await installation.peakDeliveries(), allowed, {
+      what: IN_THE_BUSIEST_MINUTE,
+      of: `${allowed} requests`,
+      mend: 'Service Quotas, Amazon API Gateway, Throttle rate: ask for more',
+    });
   },
 };
 
@@ -25,13 +26,10 @@ export const putEventsQuota: Check = {
   look: async (installation) => {
     const allowed = await quotaOf(installation.clients, quota.putEvents);
     if (allowed === undefined) return cannotSay('Service Quotas does not say it');
-    const peak = await peakDeliveries(installation);
-    const seen = `${rateText(peak)} deliveries a second in the busiest minute of 24 h, of ${allowed} calls`;
-    return usageFinding(
-      peak,
-      allowed,
-      seen,
-      'Service Quotas, Amazon EventBridge, PutEvents throttle limit: ask for more',
-    );
+    return usageFinding(await installation.peakDeliveries(), allowed, {
+      what: IN_THE_BUSIEST_MINUTE,
+      of: `${allowed} calls`,
+      mend: 'Service Quotas, Amazon EventBridge, PutEvents throttle limit: ask for more',
+    });
   },
 };

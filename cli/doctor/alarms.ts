@@ -13,8 +13,12 @@ export const alarms: Check = {
     );
     const on = all.filter(({ StateValue }) => StateValue === 'ALARM');
     if (on.length > 0) {
-      const first = on[0]?.AlarmDescription?.split('\n')[0];
-      return red(`${on.length} of ${all.length} are on: ${namesOf(on)}`, `${first ?? 'qlik-fanout status'}`);
+      const [only, ...more] = on;
+      const meaning = more.length === 0 ? only?.AlarmDescription : undefined;
+      return red(
+        `${on.length} of ${all.length} are on: ${namesOf(on)}`,
+        meaning ?? 'qlik-fanout status, and docs/runbook.md',
+      );
     }
     if (mute.length > 0) return red(`${mute.length} of ${all.length} tell nobody: ${namesOf(mute)}`, MEND);
     return green(`none of ${all.length} is on, and each has an action`);
@@ -23,8 +27,9 @@ export const alarms: Check = {
 
 const MEND = 'aws cloudwatch enable-alarm-actions --alarm-names …, or npx cdk deploy';
 
+/** As CloudFormation names them, less the stack's name and what makes them unique. */
 const namesOf = (some: readonly { readonly AlarmName?: string }[]) =>
   some
     .slice(0, 3)
-    .map(({ AlarmName = '?' }) => AlarmName)
+    .map(({ AlarmName = '?' }) => AlarmName.replace(/^[^-]+-(?=.*-)/, '').replace(/[0-9A-F]{8}-[0-9A-Z]+$/, ''))
     .join(', ') + (some.length > 3 ? ', …' : '');

@@ -1,7 +1,6 @@
 import { type Check, cannotSay } from './check';
 import { resourcesIn, type Template } from './installation';
-import { peakDeliveries } from './peaks';
-import { rateText, usageFinding } from './usage';
+import { IN_THE_BUSIEST_MINUTE, usageFinding } from './usage';
 
 interface RouteSettings {
   readonly ThrottlingRateLimit?: number;
@@ -14,9 +13,11 @@ export const apiThrottle: Check = {
   look: async (installation) => {
     const limit = narrowest(await installation.template());
     if (limit === undefined) return cannotSay('the template has no throttle');
-    const peak = await peakDeliveries(installation);
-    const seen = `${rateText(peak)} deliveries a second in the busiest minute of 24 h, of ${limit} for a tenant`;
-    return usageFinding(peak, limit, seen, 'fanout.json, throttle, or that of the tenant; then npx cdk deploy');
+    return usageFinding(await installation.peakDeliveries(), limit, {
+      what: IN_THE_BUSIEST_MINUTE,
+      of: `${limit} for a tenant`,
+      mend: 'fanout.json, throttle, or that of the tenant; then npx cdk deploy',
+    });
   },
 };
 

@@ -11,7 +11,7 @@ export const eventTypes: TenantCheck = {
     if (!side.ok) return UNASKED;
     if (side.webhooks.length === 0) return cannotSay('no webhook of the tenant comes here: see webhook');
     const sent = [...new Set(side.webhooks.flatMap((it) => it.eventTypes))];
-    if (sent.length === 0) return red('the webhook asks for none', 'choose some in the Management Console, Webhooks');
+    if (sent.length === 0) return red('the webhook asks for none', `qlik-fanout webhook update --tenant ${tenant}`);
     const known = new Set(sent.flatMap((type) => recognise(type) ?? []));
     const unknown = sent.filter((type) => recognise(type) === undefined);
     const seen = `${known.size} of ${rows.length} catalogued`;

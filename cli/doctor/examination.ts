@@ -5,7 +5,7 @@ import { bootstrap, bootstrapAsks } from './bootstrap';
 import { type Finding, red, refusalOf } from './check';
 import { checks, tenantChecks } from './checks';
 import { credentials } from './credentials';
-import { type Found, type Installation, installationOf } from './installation';
+import { type Found as FoundDeployment, type Installation, installationOf } from './installation';
 
 /** One line of the answer. */
 export interface Line {
@@ -16,7 +16,7 @@ export interface Line {
 }
 
 /** What is to be examined. */
-export type Subject = Omit<Found, 'stack' | 'outputs'> & {
+export type Subject = Omit<FoundDeployment, 'stack' | 'outputs'> & {
   /** @default - every tenant of the deployment */
   readonly tenant?: string;
 };
@@ -36,14 +36,14 @@ export type Tell = (done: number, total: number) => void;
  * @throws {CommandError} when the deployment has no such tenant
  */
 export async function examine(subject: Subject, tell: Tell): Promise<Examination> {
-  const { clients, name } = subject;
+  const { clients } = subject;
   const line =
     (section: string, check: string) =>
     (finding: Finding): Line => ({ section, check, finding });
   const account = line('account', 'credentials')(await credentials(clients));
   if (account.finding.state !== 'green') return { begun: false, lines: [account] };
   const [toolkit, found] = await Promise.all([
-    told(bootstrap(clients), bootstrapAsks).then((it) => line('account', 'bootstrap')(it ?? UNSAID)),
+    told(bootstrap(clients), bootstrapAsks).then(line('account', 'bootstrap')),
     findStack(subject),
   ]);
   if ('state' in found) return { begun: false, lines: [account, toolkit, line('deployment', 'stack')(found)] };
@@ -60,29 +60,27 @@ export async function examine(subject: Subject, tell: Tell): Promise<Examination
     }),
   );
   return { begun: true, lines: [account, toolkit, ...lines.flat()] };
+}
 
-  async function findStack({ tenant: _, ...rest }: Subject): Promise<Installation | Finding> {
-    const mend = 'npx cdk deploy, or say where it is with --stack, --region, --profile or --endpoint-url';
-    try {
-      const { Stacks: [stack] = [] } = await clients.cloudFormation.send(
-        new DescribeStacksCommand({ StackName: name }),
-      );
-      const outputs = Object.fromEntries((stack?.Outputs ?? []).map((it) => [it.OutputKey, it.OutputValue])) as Outputs;
-      if (stack === undefined) return red(`no stack ${name}`, mend);
-      if (outputs.BusName === undefined)
-        return red(`stack ${name} is no deployment of qlik-event-fanout: it has no output BusName`, mend);
-      return installationOf({ ...rest, stack, outputs });
-    } catch (error) {
-      if ((error as Error).name === 'ValidationError') return red(`no stack ${name} in this account and region`, mend);
-      return refusalOf(error, ['cloudformation:DescribeStacks']);
-    }
+/** The deployment; or what is to be said when there is none. */
+async function findStack({ tenant: _, ...rest }: Subject): Promise<Installation | Finding> {
+  const { clients, name } = rest;
+  const mend = 'npx cdk deploy, or say where it is with --stack, --region, --profile or --endpoint-url';
+  try {
+    const { Stacks: [stack] = [] } = await clients.cloudFormation.send(new DescribeStacksCommand({ StackName: name }));
+    const outputs = Object.fromEntries((stack?.Outputs ?? []).map((it) => [it.OutputKey, it.OutputValue])) as Outputs;
+    if (stack === undefined) return red(`no stack ${name}`, mend);
+    if (outputs.BusName === undefined)
+      return red(`stack ${name} is no deployment of qlik-event-fanout: it has no output BusName`, mend);
+    return installationOf({ ...rest, stack, outputs });
+  } catch (error) {
+    if ((error as Error).name === 'ValidationError') return red(`no stack ${name} in this account and region`, mend);
+    return refusalOf(error, ['cloudformation:DescribeStacks']);
   }
 }
 
-const UNSAID: Finding = { state: 'cannot-say', seen: 'nothing' };
-
 /** A finding, whatever AWS says. */
-async function told(looking: Promise<Finding | undefined>, asks: readonly string[]): Promise<Finding | undefined> {
+async function told<Found>(looking: Promise<Found>, asks: readonly string[]): Promise<Found | Finding> {
   try {
     return await looking;
   } catch (error) {

@@ -4,6 +4,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { type Clients, clientConfigOf, clientsFor, type DeployedStack, type StackOptions } from '../deployment/stack';
 import { type StackResource, stackResources } from '../deployment/stack-resources';
 import { type TenantOptions, tenantOf } from '../deployment/tenant';
+import { peakDeliveries } from './peaks';
 import { type QlikSide, qlikSideOf } from './qlik-side';
 
 /** The clients that doctor asks: those of every verb, and two of its own. */
@@ -35,6 +36,8 @@ export interface Installation extends DeployedStack {
   readonly endpointUrl?: string;
   /** Folder with a cloud assembly to compare with. */
   readonly assembly: string;
+  /** Deliveries a second in the busiest minute of the last day. Undefined when nothing was measured. */
+  readonly peakDeliveries: () => Promise<number | undefined>;
   readonly resources: () => Promise<readonly StackResource[]>;
   /** The deployed template. */
   readonly template: () => Promise<Template>;
@@ -59,6 +62,7 @@ export function installationOf(found: Found): Installation {
   };
   return {
     ...found,
+    peakDeliveries: once(() => peakDeliveries(found)),
     resources: once(() => stackResources(clients.cloudFormation, name)),
     template: once(async () => {
       const { TemplateBody = '{}' } = await clients.cloudFormation.send(new GetTemplateCommand({ StackName: name }));

@@ -33,8 +33,28 @@ export const journalPolicy: Check = {
   },
 };
 
-/** One of ours, or one that is wide enough. */
-const lets = (document: string, logGroup: string) =>
-  document.includes('events.amazonaws.com') &&
-  (document.includes(`:log-group:${logGroup}:`) ||
-    /"Resource":\s*\[?"(\*|[^"]*:log-group:(\*|\/\*)[^"]*)"/.test(document));
+interface Statement {
+  readonly Effect?: string;
+  readonly Principal?: unknown;
+  readonly Resource?: string | readonly string[];
+}
+
+/** Whether a policy lets EventBridge write to a log group: one of ours, or one that is wide enough. */
+function lets(document: string, logGroup: string): boolean {
+  const { Statement: statements = [] } = JSON.parse(document) as { readonly Statement?: Statement | Statement[] };
+  return [statements]
+    .flat()
+    .some(
+      ({ Effect = 'Allow', Principal, Resource = [] }) =>
+        Effect === 'Allow' &&
+        JSON.stringify(Principal ?? '').includes('events.amazonaws.com') &&
+        [Resource].flat().some((arn) => names(arn, logGroup)),
+    );
+}
+
+/** An ARN of a policy may hold `*` for anything. */
+function names(arn: string, logGroup: string): boolean {
+  const pattern = arn === '*' ? arn : (arn.split(':log-group:')[1] ?? '');
+  const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`).test(`${logGroup}:log-stream`);
+}

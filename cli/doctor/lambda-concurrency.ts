@@ -17,9 +17,12 @@ export const lambdaConcurrency: Check = {
     const { ConcurrentExecutions: limit, UnreservedConcurrentExecutions: unreserved } = AccountLimit ?? {};
     if (limit === undefined || unreserved === undefined)
       return cannotSay('Lambda does not say what the account may have');
-    const peak = await peakConcurrency(installation);
-    const seen = `${peak} Lambda environments at once at most in 24 h, of ${limit}, ${unreserved} of them unreserved`;
-    if (unreserved < KEPT_UNRESERVED) return amber(seen, MEND);
-    return usageFinding(peak, limit, seen, MEND);
+    const of = `${limit}, ${unreserved} of them unreserved`;
+    const found = usageFinding(await peakConcurrency(installation), limit, {
+      what: 'Lambda environments at once at most in 24 h',
+      of,
+      mend: MEND,
+    });
+    return found.state === 'green' && unreserved < KEPT_UNRESERVED ? amber(found.seen, MEND) : found;
   },
 };

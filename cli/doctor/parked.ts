@@ -1,4 +1,4 @@
-import { queuesOf } from '../deployment/deployment-status';
+import { depthOf } from '../deployment/deployment-status';
 import { seriesOf } from '../deployment/metrics';
 import { durationInWords } from '../terminal/duration';
 import { amber, type Check, green, red } from './check';
@@ -13,8 +13,7 @@ export const parked: Check = {
   name: 'parked queue',
   asks: ['sqs:GetQueueAttributes', 'cloudwatch:GetMetricData'],
   look: async (installation) => {
-    const queue = (await queuesOf(installation)).find(({ name }) => name === 'parked queue');
-    const messages = queue?.messages ?? 0;
+    const messages = await depthOf(installation.clients, installation.outputs.ParkedQueueUrl);
     if (messages === 0) return green('empty');
     const QueueName = installation.outputs.ParkedQueueUrl.split('/').at(-1) ?? '';
     const [ages = []] = await seriesOf(

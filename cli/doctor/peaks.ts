@@ -4,8 +4,10 @@ import type { Installation } from './installation';
 
 const DAY = { minutes: 24 * 60, periodSeconds: 60 } as const;
 
-/** What the busiest minute of the last day saw, in each second of it on average. */
-export const peakDeliveries = async (installation: Installation): Promise<number> => {
+/** Deliveries a second in the busiest minute of the last day. Undefined when nothing was measured. */
+export const peakDeliveries = async (
+  installation: Pick<Installation, 'clients' | 'now' | 'outputs'>,
+): Promise<number | undefined> => {
   const { ApiId, BusName } = installation.outputs;
   const answered = answers.map(
     (answer): MetricSource => ({
@@ -23,11 +25,12 @@ export const peakDeliveries = async (installation: Installation): Promise<number
     statistic: 'Sum',
   };
   const [calls = [], ...deliveries] = await seriesOf(installation, [called, ...answered], DAY);
-  return Math.max(peakOf([calls]), peakOf(deliveries)) / DAY.periodSeconds;
+  const peaks = [peakOf([calls]), peakOf(deliveries)].filter((it) => it !== undefined);
+  return peaks.length > 0 ? Math.max(...peaks) / DAY.periodSeconds : undefined;
 };
 
 /** Environments of Lambda functions at work at once, of the whole account, in the busiest minute of the last day. */
-export const peakConcurrency = async (installation: Installation): Promise<number> => {
+export const peakConcurrency = async (installation: Installation): Promise<number | undefined> => {
   const environments: MetricSource = {
     namespace: 'AWS/Lambda',
     name: 'ConcurrentExecutions',
@@ -37,9 +40,9 @@ export const peakConcurrency = async (installation: Installation): Promise<numbe
   return peakOf(await seriesOf(installation, [environments], DAY));
 };
 
-/** The highest sum of several series in one period. */
-export function peakOf(series: readonly (readonly Point[])[]): number {
+/** The highest sum of several series in one period; undefined when they have none. */
+function peakOf(series: readonly (readonly Point[])[]): number | undefined {
   const sums = new Map<number, number>();
   for (const { at, value } of series.flat()) sums.set(at, (sums.get(at) ?? 0) + value);
-  return Math.max(0, ...sums.values());
+  return sums.size > 0 ? Math.max(...sums.values()) : undefined;
 }

@@ -10,7 +10,7 @@ export const reconciling: TenantCheck = {
   name: 'reconcile',
   asks: ['cloudwatch:GetMetricData', 'cloudformation:GetTemplate'],
   look: async (installation, tenant) => {
-    if (!(tenant in reconcileOutput(installation).tenants)) return undefined;
+    if (!Object.hasOwn(reconcileOutput(installation).tenants, tenant)) return undefined;
     const everyMinutes = minutesBetweenRuns(await installation.template()) ?? DEFAULT_MINUTES;
     const dimensions = { [dimension.bus]: installation.outputs.BusName, [dimension.tenant]: tenant };
     const [runs = []] = await seriesOf(

@@ -4,14 +4,27 @@ import { amber, type Finding, green, red } from './check';
 const TIGHT = 0.5;
 const FULL = 0.8;
 
-/** What is said of a peak against what is allowed. @param what in words, with both figures */
-export function usageFinding(peak: number, allowed: number, what: string, mend: string): Finding {
+/**
+ * What is said of a peak against what is allowed.
+ *
+ * @param peak undefined when nothing was measured
+ * @param of what is allowed, in words
+ */
+export function usageFinding(
+  peak: number | undefined,
+  allowed: number,
+  { what, of, mend }: { readonly what: string; readonly of: string; readonly mend: string },
+): Finding {
+  if (peak === undefined) return green(`nothing was measured in 24 h; allowed: ${of}`);
   const share = allowed > 0 ? peak / allowed : 1;
-  const seen = `${what}: ${Math.round(share * 100)} %`;
+  const seen = `${rateText(peak)} ${what}, of ${of}: ${Math.round(share * 100)} %`;
   if (share >= FULL) return red(seen, mend);
   return share >= TIGHT ? amber(seen, mend) : green(seen);
 }
 
+/** What rates are told of. */
+export const IN_THE_BUSIEST_MINUTE = 'deliveries a second in the busiest minute of 24 h';
+
 /** A rate as a person reads it. */
-export const rateText = (perSecond: number): string =>
+const rateText = (perSecond: number): string =>
   perSecond === 0 || perSecond >= 10 ? String(Math.round(perSecond)) : perSecond.toPrecision(2);

@@ -13,19 +13,23 @@ export const webhookState: TenantCheck = {
 
 function judge({ url, webhooks }: Extract<QlikSide, { ok: true }>, tenant: string): Finding {
   const [first, ...more] = webhooks;
-  if (first === undefined) return red(`no webhook of the tenant has the address ${url}`, `make one with that address`);
+  if (first === undefined)
+    return red(`no webhook of the tenant has the address ${url}`, `qlik-fanout webhook create --tenant ${tenant}`);
   const off = webhooks.filter(({ enabled }) => !enabled);
   const [disabled] = off;
   if (disabled && off.length === webhooks.length) {
     return disabled.disabledReason === undefined
-      ? red(`${disabled.name} is disabled, by a person`, 'enable it in the Management Console, Webhooks')
+      ? red(
+          `${disabled.name} is disabled, by a person`,
+          `qlik-fanout webhook update --tenant ${tenant}, unless it was meant`,
+        )
       : red(`Qlik disabled ${disabled.name}: ${disabled.disabledReason}`, `qlik-fanout reconcile --tenant ${tenant}`);
   }
   if (more.length > 0) {
     const names = webhooks.map(({ name }) => name).join(', ');
     return amber(
       `${webhooks.length} webhooks come here: ${names}`,
-      'delete all but one in the Management Console, Webhooks',
+      'qlik-fanout webhook list, then webhook delete --id for all but one',
     );
   }
   if (first.filter)

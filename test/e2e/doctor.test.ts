@@ -66,6 +66,51 @@ test('a healthy installation has no red line; what the engine does not know cann
     expect(lines).toContainEqual(expect.objectContaining({ check, state: 'green' }));
 });
 
+const PTY = join(__dirname, '../support/pseudo-terminal.py');
+/** What the screen was like, for docs/capture.ts. */
+const REPORTS = join(__dirname, '../../reports');
+const BIN = join(__dirname, '../../bin/qlik-fanout.ts');
+
+/** Everything that a terminal of so many columns got from a run, standard error included. */
+function inTerminal(
+  args: readonly string[],
+  columns = 160,
+): Promise<{ readonly exitCode: number | null; readonly written: string }> {
+  const where = ['--endpoint-url', deployment.engineUrl, '--region', deployment.region];
+  const command = [process.execPath, require.resolve('tsx/cli'), BIN, ...args, ...where];
+  const child = spawn('python3', [PTY, String(columns), '50', ...command], {
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      TERM: 'xterm-256color',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    },
+    stdio: ['pipe', 'pipe', 'inherit', 'pipe'],
+  });
+  let written = '';
+  child.stdout?.on('data', (chunk) => (written += chunk));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (exitCode) => resolve({ exitCode, written }));
+  });
+}
+
+test('in a terminal: how far it is, in colour, and each line with its mend', async () => {
+  const { written } = await inTerminal(['doctor', ...aboutTenant()]);
+  const text = stripVTControlCharacters(written).replaceAll('\r', '');
+  expect(text).toMatch(/Checks .* 0\/\d+/);
+  expect(text.indexOf('Checks')).toBeLessThan(text.indexOf('QlikEventFanout'));
+  expect(written).toContain('\u001b[32m✔\u001b[39m credentials');
+  expect(written).toContain('\u001b[33m▲\u001b[39m drift');
+  expect(text).toMatch(/▲ alert topic +nobody is subscribed\n +→ fanout.json, alertEmails/);
+  expect(text).toMatch(/\d+ green · \d+ amber · .*2 cannot say/);
+  mkdirSync(REPORTS, { recursive: true });
+  writeFileSync(join(REPORTS, 'doctor.ansi'), written.slice(written.lastIndexOf('\u001b[?25h')));
+  // The bar is gone, and the cursor is back.
+  expect(written.lastIndexOf('\u001b[?25h')).toBeGreaterThan(written.lastIndexOf('\u001b[?25l'));
+});
+
 /** Breaks one thing, looks, and mends it. */
 async function brokenBy(breakIt: () => Promise<unknown>, mendIt: () => Promise<unknown>): Promise<readonly Line[]> {
   await breakIt();
@@ -158,49 +203,4 @@ test('no stack, and no such tenant: nothing can be begun', async () => {
     stdout: '',
     stderr: expect.stringContaining('this deployment has: acme'),
   });
-});
-
-const PTY = join(__dirname, '../support/pseudo-terminal.py');
-/** What the screen was like, for docs/capture.ts. */
-const REPORTS = join(__dirname, '../../reports');
-const BIN = join(__dirname, '../../bin/qlik-fanout.ts');
-
-/** Everything that a terminal of so many columns got from a run, standard error included. */
-function inTerminal(
-  args: readonly string[],
-  columns = 160,
-): Promise<{ readonly exitCode: number | null; readonly written: string }> {
-  const where = ['--endpoint-url', deployment.engineUrl, '--region', deployment.region];
-  const command = [process.execPath, require.resolve('tsx/cli'), BIN, ...args, ...where];
-  const child = spawn('python3', [PTY, String(columns), '50', ...command], {
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      TERM: 'xterm-256color',
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-    },
-    stdio: ['pipe', 'pipe', 'inherit', 'pipe'],
-  });
-  let written = '';
-  child.stdout?.on('data', (chunk) => (written += chunk));
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (exitCode) => resolve({ exitCode, written }));
-  });
-}
-
-test('in a terminal: how far it is, in colour, and each line with its mend', async () => {
-  const { written } = await inTerminal(['doctor', ...aboutTenant()]);
-  const text = stripVTControlCharacters(written).replaceAll('\r', '');
-  expect(text).toMatch(/Checks .* 0\/\d+/);
-  expect(text.indexOf('Checks')).toBeLessThan(text.indexOf('QlikEventFanout'));
-  expect(written).toContain('\u001b[32m✔\u001b[39m credentials');
-  expect(written).toContain('\u001b[33m▲\u001b[39m drift');
-  expect(text).toMatch(/▲ alert topic +nobody is subscribed\n +→ fanout.json, alertEmails/);
-  expect(text).toMatch(/\d+ green · \d+ amber · .*2 cannot say/);
-  mkdirSync(REPORTS, { recursive: true });
-  writeFileSync(join(REPORTS, 'doctor.ansi'), written.slice(written.lastIndexOf('\u001b[?25h')));
-  // The bar is gone, and the cursor is back.
-  expect(written.lastIndexOf('\u001b[?25h')).toBeGreaterThan(written.lastIndexOf('\u001b[?25l'));
 });

@@ -127,8 +127,14 @@ test.each<[name: string, state: Finding['state'], seen: string | RegExp, mend: s
     'qlik-fanout rotate acme',
     { aws: { DescribeSecretCommand: { VersionIdsToStages: { a: ['AWSCURRENT'], b: ['QLIK_PENDING'] } } } },
   ],
-  ['webhook', 'red', /no webhook of the tenant/, /make one/, { webhook: 'none' }],
-  ['webhook', 'red', /disabled, by a person/, /Management Console/, { webhook: { enabled: false } }],
+  ['webhook', 'red', /no webhook of the tenant/, 'qlik-fanout webhook create --tenant acme', { webhook: 'none' }],
+  [
+    'webhook',
+    'red',
+    /disabled, by a person/,
+    /^qlik-fanout webhook update --tenant acme/,
+    { webhook: { enabled: false } },
+  ],
   [
     'webhook',
     'red',
@@ -148,7 +154,7 @@ test.each<[name: string, state: Finding['state'], seen: string | RegExp, mend: s
   ['signature', 'amber', /failed \(503\)/, 'qlik-fanout reconcile --tenant acme', { deliveries: [delivery(2, 503)] }],
   ['signature', 'red', /no secret to sign with/, /rotate/, { webhook: { hasSecret: false } }],
   ['signature', 'cannot-say', /nothing for a week/, /reconcile/, { deliveries: [] }],
-  ['event types', 'red', /asks for none/, /choose/, { webhook: { eventTypes: [] } }],
+  ['event types', 'red', /asks for none/, 'qlik-fanout webhook update --tenant acme', { webhook: { eventTypes: [] } }],
   [
     'event types',
     'amber',
@@ -318,7 +324,7 @@ test.each<[name: string, state: Finding['state'], seen: string | RegExp, mend: s
   [
     'concurrency',
     'amber',
-    /of 10, 10 of them/,
+    /allowed: 10, 10 of them/,
     /Service Quotas/,
     {
       aws: {
@@ -326,7 +332,13 @@ test.each<[name: string, state: Finding['state'], seen: string | RegExp, mend: s
       },
     },
   ],
-  ['concurrency', 'red', /800 Lambda environments .*: 80 %/, /Service Quotas/, peak('ConcurrentExecutions', 800)],
+  [
+    'concurrency',
+    'red',
+    /^800 Lambda environments .* of 1000, .*: 80 %/,
+    /Service Quotas/,
+    peak('ConcurrentExecutions', 800),
+  ],
   // What the API counted in a minute, in each second of it, against 500.
   [
     'API throttle',
@@ -392,6 +404,27 @@ test.each(asking)(
 test.each(asking)('%s cannot say when AWS has no %s', async (name, command) => {
   const found = await look(name, { aws: { [command]: awsError('UnknownOperationException') } });
   expect(found).toEqual({ state: 'cannot-say', seen: 'AWS refused (UnknownOperationException)' });
+});
+
+test.each([
+  ['*', true],
+  ['arn:aws:logs:eu-west-1:1:log-group:*', true],
+  ['arn:aws:logs:eu-west-1:1:log-group:journal-*:*', true],
+  ['arn:aws:logs:eu-west-1:1:log-group:/aws/events/*', false],
+  ['arn:aws:logs:eu-west-1:1:log-group:journal-users-too:*', false],
+])('a policy for %s lets EventBridge write to the journal: %s', async (arn, isEnough) => {
+  const policyDocument = JSON.stringify({
+    Statement: { Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Resource: ['arn:other', arn] },
+  });
+  const aws = { DescribeResourcePoliciesCommand: { resourcePolicies: [{ policyDocument }] } };
+  expect((await look('journal policy', { aws }))?.state).toBe(isEnough ? 'green' : 'red');
+});
+
+test('what was not measured is not taken for nothing', async () => {
+  expect(await look('API throttle')).toEqual({
+    state: 'green',
+    seen: 'nothing was measured in 24 h; allowed: 500 for a tenant',
+  });
 });
 
 test('no finding holds the secret', async () => {
