@@ -64,7 +64,7 @@ async function run(options: Options): Promise<ExitCode> {
     },
   ).finally(() => bar?.stop());
   if (options.json) printJson(forScripts(name, examination));
-  else print(inWords(name, examination));
+  else print(inWords(name, examination, process.stdout.columns));
   if (!examination.begun) return 2;
   return examination.lines.some(({ finding }) => finding.state === 'red') ? 1 : 0;
 }

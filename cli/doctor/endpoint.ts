@@ -9,7 +9,7 @@ export const endpoint: TenantCheck = {
   look: async (installation, tenant) => {
     const url = webhookUrlOf(installation, tenant, installation.endpointUrl);
     const door = await probeDoor(url);
-    if (door.isHealthy) return green(`${url} refuses what is not signed, as it should`);
+    if (door.isHealthy) return green('refuses what is not signed, as it should');
     return red(
       `${url} answered ${door.said} to what is not signed, not 401`,
       'the log of the ingest function; then npx cdk deploy',

@@ -74,7 +74,7 @@ const BIN = join(__dirname, '../../bin/qlik-fanout.ts');
 /** Everything that a terminal of so many columns got from a run, standard error included. */
 function inTerminal(
   args: readonly string[],
-  columns = 160,
+  columns = 110,
 ): Promise<{ readonly exitCode: number | null; readonly written: string }> {
   const where = ['--endpoint-url', deployment.engineUrl, '--region', deployment.region];
   const command = [process.execPath, require.resolve('tsx/cli'), BIN, ...args, ...where];

@@ -94,3 +94,18 @@ test('on the screen nothing that was seen can steer the terminal', () => {
     ].join('\n'),
   );
 });
+
+test('a narrow terminal breaks lines between words, and goes on under what was begun', () => {
+  const finding = { state: 'amber', seen: 'one two three four', mend: 'five six seven eight' } as const;
+  const [, , , ...screen] = inWords('Mine', { begun: true, lines: [{ section: 'x', check: 'y', finding }] }, 32).split(
+    '\n',
+  );
+  const under = ' '.repeat(21);
+  expect(screen.slice(0, 5)).toEqual([
+    '  ▲ y                one two',
+    `${under}three four`,
+    `${under}→ five six`,
+    `${under}  seven`,
+    `${under}  eight`,
+  ]);
+});
