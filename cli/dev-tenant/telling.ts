@@ -53,9 +53,12 @@ export function plainLines(): Telling {
     if (tally !== told) print(`${clock()} ${inWords(tally)}`);
     told = tally;
   };
-  const timer = setInterval(tellCounters, COUNTERS_EVERY_MS);
+  let timer: NodeJS.Timeout | undefined;
   return {
-    started: (door) => print(welcome(door)),
+    started: (door) => {
+      print(welcome(door));
+      timer = setInterval(tellCounters, COUNTERS_EVERY_MS);
+    },
     onCall: ({ method, path, status }) => {
       // A path is a caller's own text.
       print(colours.dim(`${clock()} ${method} ${encodeURI(path)} ${status}`));
@@ -80,8 +83,8 @@ function welcome({ url, apiKey, userApiKey, clientId, clientSecret, streams, see
       : `Streams: ${streams.join(', ')} (seed ${seed}). They begin once a webhook is enabled.`;
   return `A made-up Qlik tenant at ${colours.bold(url)}, for this machine alone
 
-  API key       ${apiKey}   of a TenantAdmin
-  API key       ${userApiKey}   of a user who is none: webhooks of level tenant are refused
+  API key       ${apiKey} (of a TenantAdmin)
+  API key       ${userApiKey} (of a user who is none, and refused webhooks of level tenant)
   OAuth client  ${clientId}, secret ${clientSecret}
 
 ${going}
