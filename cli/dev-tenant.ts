@@ -106,7 +106,7 @@ function rate(text: string): number {
 
 /** Runs until it is interrupted. */
 async function run({ port, apiKey, stream, rate, seed = newSeed(), envelope, json }: DevTenantOptions): Promise<void> {
-  const telling = json ? jsonLines() : plainLines();
+  const { started, ended, ...observer } = json ? jsonLines() : plainLines();
   const tenant = await start({
     port,
     apiKeys: [apiKey],
@@ -114,11 +114,11 @@ async function run({ port, apiKey, stream, rate, seed = newSeed(), envelope, jso
     clients: { [CLIENT.clientId]: CLIENT.clientSecret },
     plainEnvelope: envelope,
     deliveryTimeoutMs: DELIVERY_TIMEOUT_MS,
-    ...telling,
+    ...observer,
   });
   const { signal, done } = untilInterrupted();
   const streams = stream === 'all' ? streamNames : stream === 'none' ? [] : [stream];
-  telling.started({ url: tenant.url, apiKey, userApiKey: USER_API_KEY, ...CLIENT, streams, seed });
+  started({ url: tenant.url, apiKey, userApiKey: USER_API_KEY, ...CLIENT, streams, seed });
   try {
     if (streams.length > 0) {
       const scene = { chance: new Chance(seed), things: tenant.things, now: () => new Date() };
@@ -128,7 +128,7 @@ async function run({ port, apiKey, stream, rate, seed = newSeed(), envelope, jso
     }
   } finally {
     await tenant.close();
-    telling.ended();
+    ended();
     done();
   }
 }

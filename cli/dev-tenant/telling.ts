@@ -34,8 +34,10 @@ export function jsonLines(): Telling {
     onCall: (call) => tell('call', call),
     onDelivery: (delivery) => {
       tally = counted(tally, delivery);
-      const { id, webhookId, eventType, triggeredAt, status, statusMessage } = delivery;
-      tell('delivery', { id, webhookId, eventType, triggeredAt, status, statusMessage });
+      const { id, webhookId, eventType, triggeredAt, status, statusMessage, request } = delivery;
+      const body = request.body as { readonly id?: unknown; readonly eventId?: unknown } | null;
+      const eventId = body?.id ?? body?.eventId;
+      tell('delivery', { id, webhookId, eventType, eventId, triggeredAt, status, statusMessage });
     },
     onDisabled: ({ id, name, disabledReason }) => tell('disabled', { webhookId: id, name, disabledReason }),
     ended: () => tell('summary', tally),
