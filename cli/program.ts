@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { completion } from './completion';
 import { dead } from './dead';
+import { devTenant } from './dev-tenant';
 import { events } from './events';
 import { lint } from './lint';
 import { reconcile } from './reconcile';
@@ -25,6 +26,7 @@ const verbs: readonly Verb[] = [
   events,
   send,
   status,
+  devTenant,
   completion,
 ];
 
