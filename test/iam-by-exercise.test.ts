@@ -3,6 +3,7 @@
  * template allows: nothing missing, and nothing that no call needs.
  */
 import type { Context, SQSEvent } from 'aws-lambda';
+import { startFakeTenant } from '../dev-tenant/tenant';
 import type { HandlerName } from '../lib/constructs/handler-function';
 import { categorySlugs } from '../lib/qlik/catalogue';
 import { toEntry } from '../lib/qlik/entry';
@@ -12,7 +13,6 @@ import { sampleDelivery } from '../lib/qlik/samples';
 import { sign } from '../lib/qlik/signature';
 import { type AwsRecorder, RECORDER_SECRET, startAwsRecorder } from './support/aws-recorder';
 import { APP, everything } from './support/everything';
-import { startFakeTenant } from './support/fake-tenant';
 import { openReceiver } from './support/receiver';
 
 type Handler = (event: unknown, context: Context) => Promise<unknown>;

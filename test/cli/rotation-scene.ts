@@ -1,10 +1,10 @@
 import { newSecretValue, PENDING_STAGE, type SigningSecret } from '../../cli/deployment/signing-secret';
 import { type RotationPorts, rotateSecret } from '../../cli/rotation/rotation';
+import { type FakeTenant, startFakeTenant } from '../../dev-tenant/tenant';
 import { SigningSecrets } from '../../lambda/ingest/secrets';
 import { signIn } from '../../lambda/reconcile/qlik-client';
 import { sampleDelivery } from '../../lib/qlik/samples';
 import { SIGNATURE_HEADER, sign, verify } from '../../lib/qlik/signature';
-import { type FakeTenant, startFakeTenant } from '../support/fake-tenant';
 import { openReceiver, type Receiver } from '../support/receiver';
 
 const TYPE = 'com.qlik.v1.user.created';

@@ -7,9 +7,9 @@ import {
 } from '@aws-sdk/client-lambda';
 import { CreateSecretCommand, DeleteSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { run } from '../../cli/program';
+import { type FakeTenant, type FakeTenantOptions, startFakeTenant } from '../../dev-tenant/tenant';
 import { env } from '../../lib/contract';
 import { sampleDelivery } from '../../lib/qlik/samples';
-import { type FakeTenant, type FakeTenantOptions, startFakeTenant } from '../support/fake-tenant';
 import { deployment, eventually, lambda, logs, resource, secretsManager, tenant, unique } from './deployed';
 
 export const TYPE = 'com.qlik.v1.user.created';

@@ -1,9 +1,9 @@
+import type { ApiAnswer, ApiRequest } from '../../../dev-tenant/http';
+import { type FakeTenant, startFakeTenant } from '../../../dev-tenant/tenant';
 import { type Explain, type ExplainerOptions, explainer } from '../../../lambda/failures/explainer';
 import { MAX_ANSWER_BYTES } from '../../../lambda/failures/fetch-json';
 import { type FailureCard, failureCard } from '../../../lib/qlik/failure';
 import { readEvent } from '../../qlik/reading';
-import { type FakeTenant, startFakeTenant } from '../../support/fake-tenant';
-import type { ApiAnswer, ApiRequest } from '../../support/fake-tenant-http';
 
 const API_KEY = '{"apiKey":"fake-api-key"}';
 const CLIENT = '{"clientId":"fake-client","clientSecret":"fake-client-secret"}';

@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { type FakeTenant, startFakeTenant } from '../../../dev-tenant/tenant';
 import { env } from '../../../lib/contract';
 import { type AwsAnswer, type AwsEndpoint, awsEndpoint, handlerEnvironment } from '../../support/aws-endpoint';
-import { type FakeTenant, startFakeTenant } from '../../support/fake-tenant';
 import { captureLog } from '../../support/log-lines';
 
 let aws: AwsEndpoint;

@@ -1,7 +1,7 @@
+import { type FakeTenant, type FakeTenantOptions, startFakeTenant } from '../../../dev-tenant/tenant';
 import { signIn } from '../../../lambda/reconcile/qlik-client';
 import type { TenantApi } from '../../../lambda/reconcile/tenant-api';
 import { sampleDelivery } from '../../../lib/qlik/samples';
-import { type FakeTenant, type FakeTenantOptions, startFakeTenant } from '../../support/fake-tenant';
 
 const TYPE = 'com.qlik.v1.user.created';
 const KEY = { apiKey: 'fake-api-key' };

@@ -1,9 +1,9 @@
+import { type FakeTenant, startFakeTenant } from '../../../dev-tenant/tenant';
 import { probeDoor } from '../../../lambda/reconcile/probe';
 import { signIn } from '../../../lambda/reconcile/qlik-client';
 import { missingIn, reconcileTenant, type TenantReport, type WebhookReport } from '../../../lambda/reconcile/reconcile';
 import { MAX_FAILURES_IN_A_ROW, MAX_RESENDS, PACE_MS } from '../../../lambda/reconcile/resend';
 import { sampleDelivery } from '../../../lib/qlik/samples';
-import { type FakeTenant, startFakeTenant } from '../../support/fake-tenant';
 import { openReceiver, type Receiver } from '../../support/receiver';
 import { memory } from './remembered';
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type ApiAnswer, failed } from './fake-tenant-http';
+import { type ApiAnswer, failed } from './http';
 
 /** A webhook as the tenant keeps it: with its secret and the values of its encrypted headers. */
 export interface Webhook {

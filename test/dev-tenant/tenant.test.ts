@@ -1,8 +1,8 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type FakeTenant, type FakeTenantOptions, startFakeTenant } from '../../dev-tenant/tenant';
 import { sampleDelivery } from '../../lib/qlik/samples';
 import { verify } from '../../lib/qlik/signature';
-import { type FakeTenant, type FakeTenantOptions, startFakeTenant } from './fake-tenant';
 
 const SECRET = 's'.repeat(64);
 const TYPE = 'com.qlik.v1.user.created';

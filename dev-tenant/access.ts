@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type ApiAnswer, type ApiRequest, failed } from './fake-tenant-http';
+import { type ApiAnswer, type ApiRequest, failed } from './http';
 
 /** Who may call the API, and how often. */
 export interface AccessOptions {

@@ -1,4 +1,4 @@
-import { type ApiAnswer, type ApiRequest, failed, pageOf } from './fake-tenant-http';
+import { type ApiAnswer, type ApiRequest, failed, pageOf } from './http';
 
 /** A run of an automation (`@qlik/api` 2.19.0, workflows/automations). What the objects of `error` hold is not published. */
 export interface Run {

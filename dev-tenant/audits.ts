@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type ApiAnswer, type ApiRequest, failed, pageOf, sorted } from './fake-tenant-http';
+import { type ApiAnswer, type ApiRequest, failed, pageOf, sorted } from './http';
 
 /** An audit item: the event's `data` under an envelope of the Audits API's own. */
 export interface AuditItem {

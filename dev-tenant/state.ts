@@ -1,7 +1,7 @@
-import { rows } from '../../lib/qlik/recognise';
-import type { AuditItem } from './fake-tenant-audits';
-import { type Delivery, deliver, HISTORY_MS, type Payload } from './fake-tenant-deliveries';
-import type { Webhook } from './fake-tenant-webhooks';
+import { rows } from '../lib/qlik/recognise';
+import type { AuditItem } from './audits';
+import { type Delivery, deliver, HISTORY_MS, type Payload } from './deliveries';
+import type { Webhook } from './webhooks';
 
 /** What the tenant holds. */
 export interface TenantState {

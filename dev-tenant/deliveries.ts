@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { sign } from '../../lib/qlik/signature';
-import type { Webhook } from './fake-tenant-webhooks';
+import { sign } from '../lib/qlik/signature';
+import type { Webhook } from './webhooks';
 
 /** The record of a delivery, as the API shows it. */
 export interface Delivery {

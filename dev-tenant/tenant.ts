@@ -1,11 +1,11 @@
-import { FakeAccess } from './fake-tenant-access';
-import { auditItemOf, audits } from './fake-tenant-audits';
-import type { Delivery } from './fake-tenant-deliveries';
-import { type ApiAnswer, type ApiRequest, failed, serve } from './fake-tenant-http';
-import { webhookRoutes } from './fake-tenant-routes';
-import { stateOf, webhookOf } from './fake-tenant-state';
-import { FakeThings } from './fake-tenant-things';
-import { created, type Webhook } from './fake-tenant-webhooks';
+import { FakeAccess } from './access';
+import { auditItemOf, audits } from './audits';
+import type { Delivery } from './deliveries';
+import { type ApiAnswer, type ApiRequest, failed, serve } from './http';
+import { webhookRoutes } from './routes';
+import { stateOf, webhookOf } from './state';
+import { FakeThings } from './things';
+import { created, type Webhook } from './webhooks';
 
 /** How a fake tenant differs from the usual one. */
 export interface FakeTenantOptions {

@@ -1,8 +1,8 @@
-import { rowOf } from '../../lib/qlik/recognise';
-import { HISTORY_MS } from './fake-tenant-deliveries';
-import { type ApiAnswer, type ApiRequest, failed, pageOf, sorted } from './fake-tenant-http';
-import type { TenantState } from './fake-tenant-state';
-import { type ApiVersion, type Change, created, patched, replaced, shown, type Webhook } from './fake-tenant-webhooks';
+import { rowOf } from '../lib/qlik/recognise';
+import { HISTORY_MS } from './deliveries';
+import { type ApiAnswer, type ApiRequest, failed, pageOf, sorted } from './http';
+import type { TenantState } from './state';
+import { type ApiVersion, type Change, created, patched, replaced, shown, type Webhook } from './webhooks';
 
 /** Webhooks a user may own (qlik.dev core-webhook-create, 2026-11-16). */
 const MAX_WEBHOOKS = 150;
