@@ -1,6 +1,6 @@
 import { webhookFaultText } from '../../../cli/webhooks/webhook-fault';
 import { type NewWebhook, openWebhooks, ourWebhook, type WebhooksApi } from '../../../cli/webhooks/webhooks';
-import { type FakeTenant, type FakeTenantOptions, startFakeTenant } from '../../support/fake-tenant';
+import { type FakeTenant, type FakeTenantOptions, startFakeTenant } from '../../../dev-tenant/tenant';
 
 const TYPE = 'com.qlik.v1.user.created';
 const SECRET = 's'.repeat(64);
