@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { completion } from './completion';
 import { dead } from './dead';
+import { devTenant } from './dev-tenant';
 import { events } from './events';
 import { lint } from './lint';
 import { reconcile } from './reconcile';
@@ -27,6 +28,7 @@ const verbs: readonly Verb[] = [
   send,
   status,
   webhook,
+  devTenant,
   completion,
 ];
 

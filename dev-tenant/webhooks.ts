@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { filterOf } from './filter';
 import { type ApiAnswer, failed } from './http';
+import { targetFault } from './target';
 
 /** A webhook as the tenant keeps it: with its secret and the values of its encrypted headers. */
 export interface Webhook {
@@ -21,7 +23,16 @@ export interface Webhook {
   readonly disabledReason?: string;
   readonly disabledReasonCode?: string;
   readonly createdAt: string;
+  readonly createdByUserId: string;
   readonly updatedAt: string;
+  readonly updatedByUserId: string;
+}
+
+/** Who changes a webhook and when, in a tenant with these event types. */
+export interface Occasion {
+  readonly userId: string;
+  readonly now: Date;
+  readonly eventTypes: readonly string[];
 }
 
 /** Which of the two versions of the API a request came by. */
@@ -56,18 +67,30 @@ export const shown = ({ secret, encryptedHeaders, ...webhook }: Webhook): object
 });
 
 /** `POST`: what is left out gets its default. */
-export function created(body: Json, eventTypes: readonly string[], now: Date): Change {
-  const webhook: Webhook = {
+export function created(body: unknown, { userId, now, eventTypes }: Occasion): Change {
+  if (!isObject(body)) return refused(400, 'The body is no JSON object');
+  const at = now.toISOString();
+  const webhook = {
     ...BLANK,
     level: 'user',
     origin: 'api',
-    ...(body as Partial<Webhook>),
+    ...writable(body),
     id: randomBytes(12).toString('hex'),
-    createdAt: now.toISOString(),
-    updatedAt: now.toISOString(),
-  } as Webhook;
+    createdAt: at,
+    createdByUserId: userId,
+    updatedAt: at,
+    updatedByUserId: userId,
+  };
   return checked(webhook, eventTypes);
 }
+
+/** What a request may set; of anything else in it nothing is said, so that it is left out. */
+const WRITABLE = [
+  ...['name', 'url', 'eventTypes', 'level', 'enabled', 'enableCloudEventDelivery', 'checkCertificateRevocation'],
+  ...['description', 'filter', 'ownerId', 'secret', 'headers', 'encryptedHeaders', 'origin'],
+];
+
+const writable = (body: Json) => Object.fromEntries(Object.entries(body).filter(([name]) => WRITABLE.includes(name)));
 
 const BLANK = {
   eventTypes: [],
@@ -79,15 +102,16 @@ const BLANK = {
 } as const;
 
 /** `PUT`: a whole new webhook under the old id. What is left out is cleared, `enabled` and the secret too. */
-export function replaced(old: Webhook, body: Json, eventTypes: readonly string[], now: Date): Change {
+export function replaced(old: Webhook, body: unknown, { userId, now, eventTypes }: Occasion): Change {
+  if (!isObject(body)) return refused(400, 'The body is no JSON object');
   const readOnly = [...READ_ONLY, 'origin'].find((name) => name in body && body[name] !== (shown(old) as Json)[name]);
   if (readOnly) return refused(409, 'Read-only property', readOnly);
   if (old.enableCloudEventDelivery && body.enableCloudEventDelivery !== true) {
     return refused(403, 'Cloud event delivery cannot be disabled');
   }
-  const { id, createdAt, level, origin } = old;
-  const identity = { id, createdAt, origin, updatedAt: now.toISOString() };
-  return checked({ ...BLANK, level, ...(body as Partial<Webhook>), ...identity } as Webhook, eventTypes);
+  const { id, createdAt, createdByUserId, level, origin, ownerId } = old;
+  const kept = { id, createdAt, createdByUserId, origin, updatedAt: now.toISOString(), updatedByUserId: userId };
+  return checked({ ...BLANK, level, ownerId, ...writable(body), ...kept }, eventTypes);
 }
 
 /** `PATCH`: a JSON patch (RFC 6902) of whole properties. */
@@ -95,19 +119,21 @@ export function patched(
   old: Webhook,
   patch: unknown,
   version: ApiVersion,
-  eventTypes: readonly string[],
-  now: Date,
+  { userId, now, eventTypes }: Occasion,
 ): Change {
-  if (!Array.isArray(patch)) return refused(400, 'A JSON patch is an array of operations');
-  const next: Record<string, unknown> = { ...old, updatedAt: now.toISOString() };
-  for (const { op, path, value } of patch as readonly { op?: string; path?: string; value?: unknown }[]) {
-    const name = path?.slice(1) ?? '';
-    if (!PATCHABLE[version].includes(name)) return refused(400, 'Path cannot be patched', path);
+  if (!Array.isArray(patch) || !patch.every(isObject)) {
+    return refused(400, 'A JSON patch is an array of operations');
+  }
+  const next: Record<string, unknown> = { ...old, updatedAt: now.toISOString(), updatedByUserId: userId };
+  const operations = patch as readonly { readonly op?: unknown; readonly path?: unknown; readonly value?: unknown }[];
+  for (const { op, path, value } of operations) {
+    const name = String(path).slice(1);
+    if (!PATCHABLE[version].includes(name)) return refused(400, 'Path cannot be patched', String(path));
     if (op === 'remove') delete next[name];
     else if (op === 'add' || op === 'replace') next[name] = value;
-    else return refused(400, 'Unknown operation', op);
+    else return refused(400, 'Unknown operation', String(op));
   }
-  const names = (patch as readonly { path: string }[]).map(({ path }) => path);
+  const names = operations.map(({ path }) => path);
   const hasEncrypted = Object.keys(old.encryptedHeaders).length > 0;
   if (names.includes('/url') && hasEncrypted && !names.includes('/encryptedHeaders')) {
     return refused(400, 'A new url needs the encrypted headers again');
@@ -116,25 +142,57 @@ export function patched(
     return refused(403, 'Cloud event delivery cannot be disabled');
   }
   if (next.enabled === true) for (const reason of REASONS) delete next[reason];
-  return checked({ headers: {}, encryptedHeaders: {}, ...next } as Webhook, eventTypes);
+  return checked({ ...BLANK, ...next }, eventTypes);
 }
 
-function checked(webhook: Webhook, eventTypes: readonly string[]): Change {
-  const { name, url, secret, headers, encryptedHeaders } = webhook;
-  if (typeof name !== 'string' || name === '') return refused(400, 'name is required');
-  if (typeof url !== 'string' || !URL.canParse(url)) return refused(400, 'url is required');
-  const unknown = webhook.eventTypes.find((type) => !eventTypes.includes(type));
-  if (unknown !== undefined) return refused(400, 'Unknown event type', unknown);
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const FLAGS = ['enabled', 'enableCloudEventDelivery', 'checkCertificateRevocation'];
+
+function checked(webhook: Json, eventTypes: readonly string[]): Change {
+  const fault = faultOf(webhook, eventTypes);
+  return fault ? refused(400, ...fault) : { ok: true, webhook: webhook as unknown as Webhook };
+}
+
+/** Title and detail of what a webhook is refused for. */
+function faultOf(webhook: Json, eventTypes: readonly string[]): readonly [title: string, detail?: string] | undefined {
+  const { name, url, secret, headers, encryptedHeaders, level, origin, filter } = webhook;
+  if (typeof name !== 'string' || name === '') return ['name is required'];
+  const target = targetFault(url);
+  if (target !== undefined) return [target, String(url)];
+  const types: unknown = webhook.eventTypes;
+  if (!Array.isArray(types)) return ['eventTypes must be an array'];
+  const unknown = types.find((type) => !eventTypes.includes(type));
+  if (unknown !== undefined) return ['Unknown event type', String(unknown)];
+  if (level !== 'tenant' && level !== 'user') return ['level must be tenant or user', String(level)];
+  if (!['api', 'automations', 'management-console'].includes(String(origin))) return ['Unknown origin', String(origin)];
+  const flag = FLAGS.find((it) => typeof webhook[it] !== 'boolean');
+  if (flag !== undefined) return [`${flag} must be a boolean`];
   // 32 to 64 characters: help.qlik.com, creating webhooks, read 2026-11.
   if (secret !== undefined && (typeof secret !== 'string' || secret.length < 32 || secret.length > 64)) {
-    return refused(400, 'The secret has 32 to 64 characters');
+    return ['The secret has 32 to 64 characters'];
   }
-  const headerNames = [...Object.keys(headers), ...Object.keys(encryptedHeaders)].map((header) => header.toLowerCase());
-  if (new Set(headerNames).size < headerNames.length) return refused(400, 'Duplicate header');
-  if ([headers, encryptedHeaders].some((some) => Buffer.byteLength(JSON.stringify(some)) > 2048)) {
-    return refused(400, 'Headers are larger than 2048 bytes');
-  }
-  return { ok: true, webhook };
+  return faultOfFilter(filter, types) ?? faultOfHeaders([headers, encryptedHeaders]);
+}
+
+function faultOfFilter(filter: unknown, types: readonly unknown[]): readonly [string, string?] | undefined {
+  if (filter === undefined) return undefined;
+  if (typeof filter !== 'string' || !filterOf(filter)) return ['Invalid filter', String(filter)];
+  const isOfStatus = /data\.status\s+(?:eq|ne)\s/i.test(filter);
+  const hasStatus = types.length === 1 && types[0] === 'com.qlik.v1.app.reload.finished';
+  return isOfStatus && !hasStatus
+    ? ['data.status can be filtered on for com.qlik.v1.app.reload.finished alone', filter]
+    : undefined;
+}
+
+function faultOfHeaders(both: readonly unknown[]): readonly [string, string?] | undefined {
+  const isWritten = (some: unknown) => isObject(some) && Object.values(some).every((it) => typeof it === 'string');
+  if (!both.every(isWritten)) return ['Headers are names with strings'];
+  const names = both.flatMap((some) => Object.keys(some as Json)).map((header) => header.toLowerCase());
+  if (new Set(names).size < names.length) return ['Duplicate header'];
+  const isTooLarge = both.some((some) => Buffer.byteLength(JSON.stringify(some)) > 2048);
+  return isTooLarge ? ['Headers are larger than 2048 bytes'] : undefined;
 }
 
 const refused = (status: number, title: string, detail?: string): Change => ({

@@ -40,11 +40,15 @@ export const deletion: Verb = (group, end) => {
     .option('--yes', 'do not ask')
     .addHelpText('after', HELP);
   withAccessOptions(command).action(async (options: DeletionOptions) => {
-    end(await run(await openAccess(options), options));
+    end(await deleteWebhook(await openAccess(options), options));
   });
 };
 
-async function run({ api, webhookUrl, tenant }: Access, { id, dryRun, yes, json }: DeletionOptions): Promise<ExitCode> {
+/** Deletes a webhook. @throws {CommandError} when it cannot begin */
+export async function deleteWebhook(
+  { api, webhookUrl, tenant }: Access,
+  { id, dryRun, yes, json }: DeletionOptions,
+): Promise<ExitCode> {
   const webhooks = answered(await api.list());
   const ours = ourWebhooks(webhooks, webhookUrl);
   const webhook = id === undefined ? onlyOne(ours) : webhookNamed(id, webhooks);

@@ -51,11 +51,12 @@ export const update: Verb = (group, end) => {
       .option('--dry-run', 'say what it would do, and do nothing')
       .option('--yes', 'do not ask'),
   ).action(async (options: UpdateOptions) => {
-    end(await run(await openAccess(options), options));
+    end(await updateWebhook(await openAccess(options), options));
   });
 };
 
-async function run(access: Access, options: UpdateOptions): Promise<ExitCode> {
+/** Brings a webhook to what is wanted. @throws {CommandError} when it cannot begin */
+export async function updateWebhook(access: Access, options: UpdateOptions): Promise<ExitCode> {
   const { api, webhookUrl, tenant } = access;
   const webhook = chosen(answered(await api.list()), access, options.id);
   const offered = answered(await api.eventTypes());
