@@ -61,7 +61,7 @@ function offeredAs(text: string, offered: readonly OfferedType[], level: Level):
   const atLevel = found.filter((it) => isAt(level, it));
   if (atLevel.length > 0) return atLevel;
   throw new CommandError(
-    `The tenant offers ${JSON.stringify(text)} at the level ${found.flatMap(({ levels = [] }) => levels).join(', ')} alone, ` +
+    `The tenant offers ${JSON.stringify(text)} at the level ${[...new Set(found.flatMap(({ levels = [] }) => levels))].join(', ')} alone, ` +
       `and the webhook is of level ${level}: choose the other with --level.`,
   );
 }
