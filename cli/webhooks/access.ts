@@ -5,9 +5,10 @@ import { type Credentials, parseCredentials } from '../../lambda/shared/qlik-cre
 import { connect, type DeployedStack, type StackOptions, withStackOptions } from '../deployment/stack';
 import { accessText, reconcileOutput, type TenantOptions, withTenantOptions } from '../deployment/tenant';
 import { signingSecretOf, tenantNamed, webhookUrlOf } from '../deployment/webhook';
+import { harmless } from '../terminal/terminal';
 import { CommandError } from '../verb';
 import { type WebhookAnswer, webhookFaultText } from './webhook-fault';
-import { openWebhooks, type TenantWebhook, type WebhooksApi } from './webhooks';
+import { openWebhooks, ourWebhooks, type TenantWebhook, type WebhooksApi } from './webhooks';
 
 /** Which tenant, and how it is signed in to. */
 export interface AccessOptions extends StackOptions, TenantOptions {
@@ -65,19 +66,32 @@ export function answered<Value>(answer: WebhookAnswer<Value>): Value {
   return answer.value;
 }
 
-/** The webhook with that id. @throws {CommandError} when there is none */
-export function webhookNamed(id: string, webhooks: readonly TenantWebhook[]): TenantWebhook {
+/**
+ * The webhook that is meant: the one with that id, or else the one that points here; undefined when none does.
+ *
+ * @throws {CommandError} when there is none with that id, several point here, or it is none to be touched
+ */
+export function webhookMeant(
+  webhooks: readonly TenantWebhook[],
+  webhookUrl: string,
+  id: string | undefined,
+): TenantWebhook | undefined {
+  if (id === undefined) return onlyOne(ourWebhooks(webhooks, webhookUrl));
   const found = webhooks.find((webhook) => webhook.id === id);
-  if (found) return found;
+  if (found === undefined) {
+    throw new CommandError(
+      `The tenant has no webhook with the id ${JSON.stringify(id)}; qlik-fanout webhook list shows those it has.`,
+    );
+  }
+  if (found.origin !== 'automations') return found;
   throw new CommandError(
-    `The tenant has no webhook with the id ${JSON.stringify(id)}; qlik-fanout webhook list shows those it has.`,
+    `The webhook ${harmless(found.name)} (${id}) is one that Qlik Automate made and keeps for itself: it goes with its automation.`,
   );
 }
 
-/** The one webhook of ours that is meant; undefined when there is none. @throws {CommandError} when there are several */
-export function onlyOne(ours: readonly TenantWebhook[]): TenantWebhook | undefined {
+function onlyOne(ours: readonly TenantWebhook[]): TenantWebhook | undefined {
   if (ours.length < 2) return ours[0];
-  const those = ours.map(({ id, name, enabled }) => `  ${id} ${name}${enabled ? '' : ' (disabled)'}`);
+  const those = ours.map(({ id, name, enabled }) => `  ${id} ${harmless(name)}${enabled ? '' : ' (disabled)'}`);
   throw new CommandError(
     `${ours.length} webhooks point here, so that each event arrives as often. Name one of them with --id:\n${those.join('\n')}`,
   );

@@ -1,5 +1,5 @@
 import { confirm } from '../terminal/confirm';
-import { complain, print, printJson } from '../terminal/terminal';
+import { complain, harmless, print, printJson } from '../terminal/terminal';
 import type { ExitCode, Verb } from '../verb';
 import { type Access, type AccessOptions, answered, openAccess, withAccessOptions } from './access';
 import { differenceLines } from './changes';
@@ -57,7 +57,7 @@ function told(creation: Creation, access: Access, { json }: CreateOptions): Exit
     const { webhook } = { webhook: undefined, ...creation };
     const headers = webhook?.headers && Object.keys(webhook.headers);
     printJson({ tenant: access.tenant, ...creation, ...(webhook && { webhook: { ...webhook, headers } }) });
-  } else (isDone ? print : complain)(creationText(creation, access));
+  } else (isDone ? print : complain)(harmless(creationText(creation, access)));
   return isDone ? 0 : 1;
 }
 

@@ -1,15 +1,7 @@
 import { confirm } from '../terminal/confirm';
-import { complain, print, printJson } from '../terminal/terminal';
-import { CommandError, type ExitCode, type Verb } from '../verb';
-import {
-  type Access,
-  type AccessOptions,
-  answered,
-  onlyOne,
-  openAccess,
-  webhookNamed,
-  withAccessOptions,
-} from './access';
+import { complain, harmless, print, printJson } from '../terminal/terminal';
+import type { ExitCode, Verb } from '../verb';
+import { type Access, type AccessOptions, answered, openAccess, webhookMeant, withAccessOptions } from './access';
 import { webhookFaultOf, webhookFaultText } from './webhook-fault';
 import { ourWebhooks } from './webhooks';
 
@@ -50,8 +42,7 @@ export async function deleteWebhook(
   { id, dryRun, yes, json }: DeletionOptions,
 ): Promise<ExitCode> {
   const webhooks = answered(await api.list());
-  const ours = ourWebhooks(webhooks, webhookUrl);
-  const webhook = id === undefined ? onlyOne(ours) : webhookNamed(id, webhooks);
+  const webhook = webhookMeant(webhooks, webhookUrl, id);
   const say = (result: 'none' | 'planned' | 'deleted' | 'refused', text: string, more: object = {}) => {
     if (json) printJson({ tenant, id: webhook?.id ?? null, result, ...more });
     else (result === 'refused' ? complain : print)(text);
@@ -60,13 +51,9 @@ export async function deleteWebhook(
     say('none', `No webhook in the tenant points to ${webhookUrl}: there is nothing to delete.`);
     return 0;
   }
-  if (webhook.origin === 'automations') {
-    throw new CommandError(
-      `The webhook ${webhook.name} (${webhook.id}) is one that Qlik Automate keeps for itself: it goes with its automation.`,
-    );
-  }
-  const isOurs = ours.includes(webhook);
-  const named = `the webhook ${webhook.name} (${webhook.id}), ${isOurs ? 'which calls this deployment' : `which is not ours: it calls ${webhook.url}`}`;
+  const isOurs = ourWebhooks(webhooks, webhookUrl).includes(webhook);
+  const whose = isOurs ? 'which calls this deployment' : `which is not ours: it calls ${webhook.url}`;
+  const named = harmless(`the webhook ${webhook.name} (${webhook.id}), ${whose}`);
   if (dryRun) {
     say('planned', `Would delete ${named}.`);
     return 0;

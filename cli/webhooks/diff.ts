@@ -1,19 +1,11 @@
-import { print, printJson } from '../terminal/terminal';
+import { harmless, print, printJson } from '../terminal/terminal';
 import type { Verb } from '../verb';
-import {
-  type Access,
-  type AccessOptions,
-  answered,
-  onlyOne,
-  openAccess,
-  webhookNamed,
-  withAccessOptions,
-} from './access';
+import { type Access, type AccessOptions, answered, openAccess, webhookMeant, withAccessOptions } from './access';
 import { type Difference, differenceLines } from './changes';
 import { compareWebhook } from './comparison';
 import { comparedLines, compareTypes, isCatalogued, type TypesCompared } from './offered-types';
 import type { Past } from './past';
-import { ourWebhooks, type TenantWebhook } from './webhooks';
+import type { TenantWebhook } from './webhooks';
 import { type Wish, withWishOptions } from './wish';
 
 interface DiffOptions extends AccessOptions, Wish {
@@ -49,7 +41,7 @@ export const diff: Verb = (group, end) => {
     const access = await openAccess(options);
     const found = await diffOf(access, options);
     if (options.json) printJson(toJson(found, access));
-    else print(diffText(found, access, options));
+    else print(harmless(diffText(found, access, options)));
     end(isSame(found) ? 0 : 1);
   });
 };
@@ -72,7 +64,7 @@ export async function diffOf(
 ): Promise<Diff> {
   const webhooks = answered(await api.list());
   const offered = answered(await api.eventTypes());
-  const webhook = wish.id === undefined ? onlyOne(ourWebhooks(webhooks, webhookUrl)) : webhookNamed(wish.id, webhooks);
+  const webhook = webhookMeant(webhooks, webhookUrl, wish.id);
   const eventTypes = compareTypes(offered, webhook?.eventTypes ?? []);
   if (webhook === undefined) return { eventTypes };
   const { differences, past } = answered(await compareWebhook(webhook, wish, webhookUrl, offered, api));

@@ -1,19 +1,10 @@
 import { confirm } from '../terminal/confirm';
-import { complain, print, printJson } from '../terminal/terminal';
+import { complain, harmless, print, printJson } from '../terminal/terminal';
 import { CommandError, type ExitCode, type Verb } from '../verb';
-import {
-  type Access,
-  type AccessOptions,
-  answered,
-  onlyOne,
-  openAccess,
-  webhookNamed,
-  withAccessOptions,
-} from './access';
+import { type Access, type AccessOptions, answered, openAccess, webhookMeant, withAccessOptions } from './access';
 import { changesFor, type Difference, differenceLines } from './changes';
 import { compareWebhook } from './comparison';
 import { webhookFaultOf, webhookFaultText } from './webhook-fault';
-import { ourWebhooks, type TenantWebhook } from './webhooks';
 import { type Wish, withWishOptions } from './wish';
 
 interface UpdateOptions extends AccessOptions, Wish {
@@ -58,7 +49,12 @@ export const update: Verb = (group, end) => {
 /** Brings a webhook to what is wanted. @throws {CommandError} when it cannot begin */
 export async function updateWebhook(access: Access, options: UpdateOptions): Promise<ExitCode> {
   const { api, webhookUrl, tenant } = access;
-  const webhook = chosen(answered(await api.list()), access, options.id);
+  const webhook = webhookMeant(answered(await api.list()), webhookUrl, options.id);
+  if (webhook === undefined) {
+    throw new CommandError(
+      `No webhook in the tenant points to ${webhookUrl}. Make it: qlik-fanout webhook create --tenant ${tenant}`,
+    );
+  }
   const offered = answered(await api.eventTypes());
   const { wanted, ...compared } = answered(await compareWebhook(webhook, options, webhookUrl, offered, api));
   const asksForSecret = options.secret && !compared.differences.some(({ what }) => what === 'secret');
@@ -70,12 +66,12 @@ export async function updateWebhook(access: Access, options: UpdateOptions): Pro
   };
   if (differences.length === 0) {
     told('unchanged');
-    if (!options.json) print(`The webhook ${webhook.name} (${webhook.id}) is as wanted: nothing to change.`);
+    if (!options.json) print(harmless(`The webhook ${webhook.name} (${webhook.id}) is as wanted: nothing to change.`));
     return 0;
   }
   if (!options.json) {
     const lines = differences.flatMap(differenceLines).map((line) => `  ${line}`);
-    print([`The webhook ${webhook.name} (${webhook.id}):`, ...lines].join('\n'));
+    print(harmless([`The webhook ${webhook.name} (${webhook.id}):`, ...lines].join('\n')));
   }
   if (options.dryRun) {
     told('planned');
@@ -94,17 +90,4 @@ export async function updateWebhook(access: Access, options: UpdateOptions): Pro
   told('refused', { fault });
   if (!options.json) complain(`${webhookFaultText(fault)}\nRun it again: it changes what is still different.`);
   return 1;
-}
-
-function chosen(webhooks: readonly TenantWebhook[], { webhookUrl, tenant }: Access, id: string | undefined) {
-  const webhook = id === undefined ? onlyOne(ourWebhooks(webhooks, webhookUrl)) : webhookNamed(id, webhooks);
-  if (webhook === undefined) {
-    throw new CommandError(
-      `No webhook in the tenant points to ${webhookUrl}. Make it: qlik-fanout webhook create --tenant ${tenant}`,
-    );
-  }
-  if (webhook.origin !== 'automations') return webhook;
-  throw new CommandError(
-    `The webhook ${webhook.name} (${webhook.id}) is one that Qlik Automate made and keeps for itself.`,
-  );
 }
