@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { InvalidArgumentError, Option } from 'commander';
 import { Chance } from '../dev-tenant/chance';
 import type { PlainEnvelope } from '../dev-tenant/emission';
@@ -105,30 +106,30 @@ function rate(text: string): number {
 
 /** Runs until it is interrupted. */
 async function run({ port, apiKey, stream, rate, seed = newSeed(), envelope, json }: DevTenantOptions): Promise<void> {
+  const { started, ended, ...observer } = json ? jsonLines() : plainLines();
+  const tenant = await start({
+    port,
+    apiKeys: [apiKey],
+    userApiKeys: [USER_API_KEY],
+    clients: { [CLIENT.clientId]: CLIENT.clientSecret },
+    plainEnvelope: envelope,
+    deliveryTimeoutMs: DELIVERY_TIMEOUT_MS,
+    ...observer,
+  });
   const { signal, done } = untilInterrupted();
-  const telling = json ? jsonLines() : plainLines();
+  const streams = stream === 'all' ? streamNames : stream === 'none' ? [] : [stream];
+  started({ url: tenant.url, apiKey, userApiKey: USER_API_KEY, ...CLIENT, streams, seed });
   try {
-    const tenant = await start({
-      port,
-      apiKeys: [apiKey],
-      userApiKeys: [USER_API_KEY],
-      clients: { [CLIENT.clientId]: CLIENT.clientSecret },
-      plainEnvelope: envelope,
-      deliveryTimeoutMs: DELIVERY_TIMEOUT_MS,
-      ...telling,
-    });
-    const names = stream === 'all' ? streamNames : stream === 'none' ? [] : [stream];
-    telling.started({ url: tenant.url, apiKey, userApiKey: USER_API_KEY, ...CLIENT, streams: names, seed });
-    if (names.length === 0) {
-      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-    } else {
+    if (streams.length > 0) {
       const scene = { chance: new Chance(seed), things: tenant.things, now: () => new Date() };
-      await streamInto(tenant, streamOf(names)(scene), { turn: pacer(rate, signal), atOnce: AT_ONCE, signal });
+      await streamInto(tenant, streamOf(streams)(scene), { turn: pacer(rate, signal), atOnce: AT_ONCE, signal });
+    } else if (!signal.aborted) {
+      await once(signal, 'abort');
     }
-    await tenant.close();
   } finally {
+    await tenant.close();
+    ended();
     done();
-    telling.ended();
   }
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { recognise } from '../lib/qlik/recognise';
 import { sampleDelivery } from '../lib/qlik/samples';
 import type { Delivery } from './deliveries';
@@ -23,8 +24,9 @@ export async function control(
   const asked = (typeof body === 'object' && body !== null ? body : {}) as Readonly<Record<string, unknown>>;
   switch (path) {
     case '/dev-tenant/events': {
-      const event = typeof asked.sample === 'string' ? sampleOf(asked.sample, now()) : JSON.stringify(asked);
-      if (event === undefined) return failed(400, 'No such event type', String(asked.sample));
+      const event = typeof asked.sample === 'string' ? sampleOf(asked.sample, now()) : eventIn(asked);
+      if (event === undefined)
+        return failed(400, 'No event, and no catalogued type of a sample', JSON.stringify(asked));
       return { status: 201, body: { data: await emit(event) } };
     }
     case '/dev-tenant/revocations':
@@ -38,5 +40,8 @@ export async function control(
 function sampleOf(name: string, time: Date): string | undefined {
   const type = recognise(name);
   if (type === undefined) return undefined;
-  return sampleDelivery(type, { envelope: 'cloud', unique: crypto.randomUUID(), time, name }).body;
+  return sampleDelivery(type, { envelope: 'cloud', unique: randomUUID(), time, name }).body;
 }
+
+const eventIn = (asked: Readonly<Record<string, unknown>>) =>
+  [asked.type, asked.eventType].some((type) => typeof type === 'string') ? JSON.stringify(asked) : undefined;

@@ -30,7 +30,10 @@ export interface WebhookRoutesOptions {
 
 type Answer = ApiAnswer | Promise<ApiAnswer>;
 
-/** The ten operations under `/api/core/webhooks` and `/api/v1/webhooks`; undefined when the path is none of theirs. */
+/**
+ * The ten operations under `/api/core/webhooks` and `/api/v1/webhooks`; undefined when the path is none of theirs. None
+ * of Qlik's makes a test delivery: the nearest is a resend.
+ */
 export function webhookRoutes(
   state: TenantState,
   options: WebhookRoutesOptions,

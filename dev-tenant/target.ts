@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 
-const isThisMachine = (host: string) => host === 'localhost' || /^127\.|^\[::1\]$|\.localhost$/.test(host);
+const isThisMachine = (host: string) =>
+  host === 'localhost' || /^127\.\d+\.\d+\.\d+$|^\[::1\]$|\.localhost$/.test(host);
 
 /**
  * What is wrong with a webhook's address; undefined when nothing is.

@@ -34,8 +34,10 @@ export function jsonLines(): Telling {
     onCall: (call) => tell('call', call),
     onDelivery: (delivery) => {
       tally = counted(tally, delivery);
-      const { id, webhookId, eventType, triggeredAt, status, statusMessage } = delivery;
-      tell('delivery', { id, webhookId, eventType, triggeredAt, status, statusMessage });
+      const { id, webhookId, eventType, triggeredAt, status, statusMessage, request } = delivery;
+      const body = request.body as { readonly id?: unknown; readonly eventId?: unknown } | null;
+      const eventId = body?.id ?? body?.eventId;
+      tell('delivery', { id, webhookId, eventType, eventId, triggeredAt, status, statusMessage });
     },
     onDisabled: ({ id, name, disabledReason }) => tell('disabled', { webhookId: id, name, disabledReason }),
     ended: () => tell('summary', tally),
@@ -53,9 +55,12 @@ export function plainLines(): Telling {
     if (tally !== told) print(`${clock()} ${inWords(tally)}`);
     told = tally;
   };
-  const timer = setInterval(tellCounters, COUNTERS_EVERY_MS);
+  let timer: NodeJS.Timeout | undefined;
   return {
-    started: (door) => print(welcome(door)),
+    started: (door) => {
+      print(welcome(door));
+      timer = setInterval(tellCounters, COUNTERS_EVERY_MS);
+    },
     onCall: ({ method, path, status }) => {
       // A path is a caller's own text.
       print(colours.dim(`${clock()} ${method} ${encodeURI(path)} ${status}`));
@@ -80,8 +85,8 @@ function welcome({ url, apiKey, userApiKey, clientId, clientSecret, streams, see
       : `Streams: ${streams.join(', ')} (seed ${seed}). They begin once a webhook is enabled.`;
   return `A made-up Qlik tenant at ${colours.bold(url)}, for this machine alone
 
-  API key       ${apiKey}   of a TenantAdmin
-  API key       ${userApiKey}   of a user who is none: webhooks of level tenant are refused
+  API key       ${apiKey} (of a TenantAdmin)
+  API key       ${userApiKey} (of a user who is none, and refused webhooks of level tenant)
   OAuth client  ${clientId}, secret ${clientSecret}
 
 ${going}

@@ -36,7 +36,7 @@ const groupsOf = (verbs: readonly CompletedVerb[]) => [
   ...new Set(verbs.map(({ name }) => name.split(' ')).flatMap(([group = '', inner]) => (inner ? [group] : []))),
 ];
 
-/** One `case` that makes two words of a verb that is within another. `WORD` is where the second stands. */
+/** One `case` that makes a verb within another out of both words, `word` being the second, once that is complete. */
 const withinGroup = (verbs: readonly CompletedVerb[], isBeyond: string, word: string) => {
   const groups = groupsOf(verbs);
   if (groups.length === 0) return [];

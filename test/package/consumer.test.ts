@@ -85,7 +85,9 @@ test('each event type has a JSON Schema', () => {
 });
 
 test('the command line runs from the package', () => {
-  expect(run(join(app, 'node_modules', '.bin', 'qlik-fanout'), '--help')).toContain('Usage: qlik-fanout');
+  const qlikFanout = join(app, 'node_modules', '.bin', 'qlik-fanout');
+  expect(run(qlikFanout, '--help')).toContain('Usage: qlik-fanout');
+  expect(run(qlikFanout, 'dev-tenant', '--help')).toContain('Usage: qlik-fanout dev-tenant');
 });
 
 test('nothing but what it needs is in the package', () => {
