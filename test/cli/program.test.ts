@@ -1,15 +1,18 @@
-import { program } from '../../cli/program';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { commandsIn, program } from '../../cli/program';
 
 /** The verbs with their help, as a person reads it. */
-const verbs = program(() => undefined).commands.map((verb) => {
+const verbs = commandsIn(program(() => undefined)).map(({ name, command }) => {
   let help = '';
-  verb.configureOutput({
+  command.configureOutput({
     writeOut: (text) => {
       help += text;
     },
   });
-  verb.outputHelp();
-  return { name: verb.name(), help };
+  command.outputHelp();
+  return { name, help };
 });
 
 test.each(verbs)('$name says how it is called, with examples of itself', ({ name, help }) => {
@@ -23,3 +26,17 @@ test.each(verbs)('the examples of $name name no option that it has not', ({ help
   const [usage = '', examples = ''] = help.split('Examples:\n');
   for (const [option] of examples.matchAll(/--[a-z-]+/g)) expect(usage).toContain(option);
 });
+
+test('a reader that has read enough, as `head` does, is no fault', async () => {
+  const bin = join(__dirname, '../../bin/qlik-fanout.ts');
+  const child = spawn(process.execPath, [require.resolve('tsx/cli'), bin, 'events', '--json'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  child.stdout.destroy();
+  let complaints = '';
+  child.stderr.on('data', (text) => {
+    complaints += text;
+  });
+  const [status] = await once(child, 'close');
+  expect({ status, complaints }).toEqual({ status: 0, complaints: '' });
+}, 30_000);

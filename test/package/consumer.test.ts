@@ -84,6 +84,11 @@ test('each event type has a JSON Schema', () => {
   for (const schema of schemas) expect(new Ajv().validateSchema(schema)).toBe(true);
 });
 
+test('the stand-in for Qlik is in the package', () => {
+  const help = run(join(app, 'node_modules', '.bin', 'qlik-fanout'), 'dev-tenant', '--help');
+  expect(help).toContain('Usage: qlik-fanout dev-tenant');
+});
+
 test('the command line runs from the package', () => {
   expect(run(join(app, 'node_modules', '.bin', 'qlik-fanout'), '--help')).toContain('Usage: qlik-fanout');
 });
