@@ -4,6 +4,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { type Clients, clientConfigOf, clientsFor, type DeployedStack, type StackOptions } from '../deployment/stack';
 import { type StackResource, stackResources } from '../deployment/stack-resources';
 import { type TenantOptions, tenantOf } from '../deployment/tenant';
+import { webhookUrlOf } from '../deployment/webhook';
 import { peakDeliveries } from './peaks';
 import { type QlikSide, qlikSideOf } from './qlik-side';
 
@@ -56,7 +57,8 @@ export function installationOf(found: Found): Installation {
   const { clients, name, tenantOptions } = found;
   const sides = new Map<string, Promise<QlikSide>>();
   const qlikSide = (tenant: string) => {
-    const known = sides.get(tenant) ?? qlikSideOf(() => tenantOf(found, tenant, tenantOptions));
+    const webhookUrl = tenantOptions?.webhookUrl ?? webhookUrlOf(found, tenant, found.endpointUrl);
+    const known = sides.get(tenant) ?? qlikSideOf(() => tenantOf(found, tenant, { ...tenantOptions, webhookUrl }));
     sides.set(tenant, known);
     return known;
   };
