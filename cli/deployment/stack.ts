@@ -42,13 +42,17 @@ export const withStackOptions = (command: Command): Command =>
     .option('--endpoint-url <url>', 'AWS endpoint, such as a local engine (default: AWS itself)')
     .option('--json', 'print JSON, for scripts');
 
-/** Credentials come from the SDK's own chain; nothing here ever sees them. */
-function clientsFor({ region, profile, endpointUrl }: StackOptions) {
-  const config = {
-    ...(region && { region }),
-    ...(profile && { profile }),
-    ...(endpointUrl && { endpoint: endpointUrl }),
-  };
+/** What each client of AWS is made with. Credentials come from the SDK's own chain; nothing here ever sees them. */
+export const clientConfigOf = ({ region, profile, endpointUrl }: StackOptions) => ({
+  ...(region && { region }),
+  ...(profile && { profile }),
+  ...(endpointUrl && { endpoint: endpointUrl }),
+});
+
+/** The clients of AWS that the verbs work with. */
+export function clientsFor(options: StackOptions) {
+  const config = clientConfigOf(options);
+  const { endpointUrl } = options;
   return {
     cloudFormation: new CloudFormationClient(config),
     cloudWatch: new CloudWatchClient(config),
