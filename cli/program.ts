@@ -10,6 +10,7 @@ import { rotate } from './rotate';
 import { send } from './send';
 import { simulate } from './simulate';
 import { status } from './status';
+import { tail } from './tail';
 import { endingOf } from './terminal/ending';
 import type { ExitCode, Verb } from './verb';
 
@@ -24,6 +25,7 @@ const verbs: readonly Verb[] = [
   simulate,
   events,
   send,
+  tail,
   status,
   completion,
 ];
