@@ -22,7 +22,7 @@ export function copyToFile(folder: string, it: TailEvent): string {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return code === 'EEXIST'
-      ? `${basename(file)} is there already.`
+      ? `There already: ${basename(file)}`
       : `Not copied: ${printable((error as Error).message)}`;
   }
 }

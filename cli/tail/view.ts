@@ -87,7 +87,7 @@ function footOf(state: State, columns: number, { bold, red }: Palette): readonly
       return [bold(line(`/${filter.slice(-Math.max(1, columns - 2))}_`)), line(FILTER_HINT)];
     case 'resend': {
       const event = selectedEvent(state);
-      const question = `Resend ${shortType(event?.type ?? '')} ${event?.id ?? ''}? [y/N]`;
+      const question = `Resend? [y/N]  ${shortType(event?.type ?? '')} ${event?.id ?? ''}`;
       return [red(line(question)), line('Every rule on the bus that matches it gets it once more.')];
     }
     case 'inspect':
@@ -124,14 +124,15 @@ const HELP = [
   '  q                   quit',
 ];
 
-const inLines = new WeakMap<TailEvent, { readonly columns: number; readonly lines: readonly string[] }>();
+const inLines = new WeakMap<TailEvent, { readonly key: string; readonly lines: readonly string[] }>();
 
-/** An open event's JSON, kept for as long as it is open at that width. */
+/** An event's JSON as it is shown when open; made once, not at every drawing. */
 function linesOf(event: TailEvent, columns: number, { teal, green, brown, purple }: Palette): readonly string[] {
+  const key = `${columns} ${teal('')}`;
   const known = inLines.get(event);
-  if (known?.columns === columns) return known.lines;
+  if (known?.key === key) return known.lines;
   const json = jsonText(event.event, { cyan: teal, green, yellow: brown, magenta: purple });
   const lines = json.split('\n').flatMap((line) => wrapped(line, columns));
-  inLines.set(event, { columns, lines });
+  inLines.set(event, { key, lines });
   return lines;
 }

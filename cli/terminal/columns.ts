@@ -15,19 +15,30 @@ function columnsOf(character: string): number {
 
 /** A sender's text in exactly so many columns: cut or filled up, with nothing in it that steers a terminal. */
 export function fitted(text: string, columns: number): string {
-  let line = '';
-  let left = columns;
-  for (const character of text.slice(0, columns * 4).replace(STEERING, '?')) {
-    const wide = columnsOf(character);
-    if (wide > left) return `${cutBy(line, left)}${' '.repeat(left)}`;
-    line += character;
-    left -= wide;
-  }
+  const safe = text.slice(0, columns * 4).replace(STEERING, '?');
+  const whole = beginningOf(safe, columns);
+  const { line, left } = whole.line === safe || columns === 0 ? whole : cutBy(safe, columns);
   return line + ' '.repeat(left);
 }
 
-/** What was cut shows it, where there is room. */
-const cutBy = (line: string, left: number) => (left === 0 && line.length > 1 ? line.replace(/.$/u, '~') : line);
+/** What was cut shows it. */
+function cutBy(text: string, columns: number) {
+  const { line, left } = beginningOf(text, columns - 1);
+  return { line: `${line}~`, left };
+}
+
+/** As much of a text as there are columns for, and the columns that are left. */
+function beginningOf(text: string, columns: number): { readonly line: string; readonly left: number } {
+  let line = '';
+  let left = columns;
+  for (const character of text) {
+    const wide = columnsOf(character);
+    if (wide > left) break;
+    line += character;
+    left -= wide;
+  }
+  return { line, left };
+}
 
 /** A line that may be painted, in lines of at most so many columns; a colour goes on where a line was broken. */
 export function wrapped(line: string, columns: number): readonly string[] {
