@@ -29,7 +29,8 @@ interface TailOptions extends StackOptions, Wanted {
 }
 
 const HELP = `
-Shows events as they come onto the bus. On a terminal: a list to go through, filter, pause and open; ? tells the keys.
+Shows events as they come onto the bus. On a terminal: a list to go through, filter, pause and open; ? tells the keys. Its
+times are UTC, and it keeps the newest 5,000 events.
 With --json, --count or --for, or where input or output is no terminal: the events as EventBridge hands them over, JSON,
 one a line.
 
@@ -44,7 +45,7 @@ here as EventBridge would.
 
 Resending (r) puts the very event on the bus once more: every rule that matches it hands it to its target again, journals
 and this list show it twice, and its detail.id is the same, by which a subscriber can tell. No card is sent twice. Posted
-to the webhook again it would be answered as a duplicate and go nowhere; a replay takes all events of a time, not one.
+to the webhook again it would be a duplicate and go nowhere; a replay takes all events of a time, not one.
 
 Exit codes: 0 ended as asked; 1 fewer events than --count, stopped by a fault, or rule or queue could not be removed;
 2 not begun.

@@ -1,7 +1,8 @@
 /** `npm run captures`: pictures of the command line at work, from a real run against the local engine. */
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type LocalStack, startLocal } from '../local/stack';
 import { inTerminal } from '../test/support/pseudo-terminal';
 import { screenSvg } from '../test/support/screen-svg';
@@ -29,8 +30,8 @@ async function captureTail({ engineUrl, region }: LocalStack): Promise<void> {
     ...['--endpoint-url', engineUrl, '--region', region],
   ];
   const send = (...args: readonly string[]) =>
-    void execFileSync(process.execPath, qlikFanout('send', ...args), { env, stdio: 'ignore' });
-  const pty = inTerminal([process.execPath, ...qlikFanout('tail')], { columns: 96, rows: 22, env });
+    promisify(execFile)(process.execPath, qlikFanout('send', ...args), { env });
+  const pty = inTerminal([process.execPath, ...qlikFanout('tail')], { columns: 90, rows: 22, env });
   const shows = async (what: RegExp) => {
     const deadline = Date.now() + TIMEOUT_MS;
     while (!pty.screen().some((line) => what.test(line))) {
@@ -43,15 +44,15 @@ async function captureTail({ engineUrl, region }: LocalStack): Promise<void> {
     writeFileSync(join(images, name), screenSvg(pty.terminal, title));
   };
   await shows(/live \| 0 seen/);
-  send('--category', 'analytics-apps', '--rate', '20');
-  send('--category', 'users', '--rate', '20');
-  send('--type', 'automation.run.failed');
-  send('--type', 'reload.finished', '--failing');
-  send('--category', 'automations', '--rate', '20');
+  await send('--category', 'analytics-apps', '--rate', '20');
+  await send('--category', 'users', '--rate', '20');
+  await send('--type', 'automation.run.failed');
+  await send('--type', 'reload.finished', '--failing');
+  await send('--category', 'automations', '--rate', '20');
   await shows(/automation\.run\./);
   pty.type('n');
   await shows(/PAUSED/);
-  keep('tail.svg', 'qlik-fanout tail: a list of events, a failed reload selected');
+  keep('tail.svg', 'qlik-fanout tail: a list of events, a failed run of an automation selected');
   pty.type('\r');
   await shows(/"detail-type"/);
   keep('tail-event.svg', 'qlik-fanout tail: the event opened, as indented JSON');

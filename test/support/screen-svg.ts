@@ -7,7 +7,7 @@ const COLOURS = { background: '#16181d', text: '#d8dce4' } as const;
 
 /** The screen of a terminal as a picture: SVG in the viewer's own monospaced font. */
 export function screenSvg(terminal: Terminal, title: string): string {
-  const [width, height] = [terminal.cols * CELL.width + 2 * MARGIN, terminal.rows * CELL.height + 2 * MARGIN];
+  const [width, height] = [rounded(terminal.cols * CELL.width) + 2 * MARGIN, terminal.rows * CELL.height + 2 * MARGIN];
   const rows = Array.from({ length: terminal.rows }, (_, row) => rowOf(terminal, row));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
@@ -52,15 +52,18 @@ const lookOf = (cell: IBufferCell) =>
 
 function drawn({ look, at, text }: Run, row: number): readonly string[] {
   const { ink, bold, reverse } = JSON.parse(look);
-  const [x, y] = [MARGIN + at * CELL.width, MARGIN + row * CELL.height];
-  const width = text.length * CELL.width;
+  const [x, y, width] = [left(at), MARGIN + row * CELL.height, rounded(text.length * CELL.width)];
   const ground = reverse ? [`<rect x="${x}" y="${y}" width="${width}" height="${CELL.height}" fill="${ink}"/>`] : [];
   if (text.trim() === '') return ground;
   const fill = reverse ? COLOURS.background : ink;
   const weight = bold ? ' font-weight="bold"' : '';
-  const place = `x="${x}" y="${y + 13}" textLength="${width}" lengthAdjust="spacingAndGlyphs"`;
-  return [...ground, `<text ${place} fill="${fill}"${weight}>${escaped(text)}</text>`];
+  const words = text.trim();
+  const place = `x="${left(at + text.indexOf(words))}" y="${y + 13}" textLength="${rounded(words.length * CELL.width)}"`;
+  return [...ground, `<text ${place} fill="${fill}"${weight}>${escaped(words)}</text>`];
 }
+
+const rounded = (pixels: number) => Math.round(pixels * 10) / 10;
+const left = (column: number) => rounded(MARGIN + column * CELL.width);
 
 /** A colour of the 256 from the cube on (xterm's steps); the screens that are drawn use no others. */
 function cubeColour(number: number): string {
