@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { DescribeRuleCommand, ListRulesCommand } from '@aws-sdk/client-eventbridge';
+import { DescribeRuleCommand, ListRulesCommand, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { ListQueuesCommand, TagQueueCommand } from '@aws-sdk/client-sqs';
 import { leaseTag, leaseTags } from '../../cli/event-catch/lease';
 import type { QlikEventType } from '../../lib/qlik/catalogue';
@@ -176,6 +176,30 @@ describe('in a pseudo-terminal of 60 columns', () => {
     expect(await pty.ended).toBe(0);
     expect(await made()).toEqual([]);
   });
+});
+
+test('a flood is seen whole, and keys are answered in its midst', async () => {
+  const pty = inWindow('--text', 'flood');
+  await seen(pty, /live \| 0 seen/);
+  const entry = (at: number) => ({
+    EventBusName: outputs.BusName,
+    Source: 'qlik.cloud',
+    DetailType: 'com.qlik.flood',
+    Detail: JSON.stringify({ id: `flood-${at}`, type: 'com.qlik.flood', tenant: 'acme', category: 'uncatalogued' }),
+  });
+  const batches = Array.from({ length: 100 }, (_, batch) =>
+    Array.from({ length: 10 }, (__, at) => entry(10 * batch + at)),
+  );
+  const sent = Promise.all(batches.map((Entries) => eventBridge.send(new PutEventsCommand({ Entries }))));
+  await seen(pty, /live \| [1-9]\d* seen/);
+  pty.type(' ');
+  await seen(pty, /PAUSED/);
+  const rows = pty.screen().slice(1, -2);
+  await sent;
+  await seen(pty, /PAUSED, \d+ new \| 1000 seen/);
+  expect(pty.screen().slice(1, -2)).toEqual(rows);
+  pty.type('q');
+  expect(await pty.ended).toBe(0);
 });
 
 describe('in a pipe', () => {
