@@ -1,7 +1,8 @@
 import { setTimeout as pauseFor } from 'node:timers/promises';
 import type { Palette } from '../terminal/palette';
 import type { Screen, ScreenEvents } from '../terminal/screen';
-import { arrived, type Effect, initialState, noticed, pressed } from './state';
+import { type Effect, pressed } from './keys';
+import { arrived, initialState, noticed } from './state';
 import { type TailEvent, tailEventOf } from './tail-event';
 import { extentOf, viewOf } from './view';
 import type { WatchOptions } from './watch';

@@ -1,7 +1,8 @@
 import { fitted, wrapped } from '../terminal/columns';
 import { jsonText } from '../terminal/json-text';
 import type { Palette } from '../terminal/palette';
-import { type Extent, listed, type State, selectedAt, selectedEvent } from './state';
+import type { Extent } from './keys';
+import { listed, type State, selectedAt, selectedEvent } from './state';
 import type { TailEvent } from './tail-event';
 
 /** What the screen says of the run itself. */

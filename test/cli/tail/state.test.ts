@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { arrived, initialState, listed, pressed, type State, selectedAt, selectedEvent } from '../../../cli/tail/state';
+import { pressed } from '../../../cli/tail/keys';
+import { arrived, initialState, listed, type State, selectedAt, selectedEvent } from '../../../cli/tail/state';
 import { filterOf } from '../../../cli/tail/wanted';
 import { FAILED, tailEvent } from './events';
 

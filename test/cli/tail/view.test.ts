@@ -1,6 +1,7 @@
 import { Terminal } from '@xterm/headless';
 import fc from 'fast-check';
-import { arrived, initialState, noticed, pressed, type State } from '../../../cli/tail/state';
+import { pressed } from '../../../cli/tail/keys';
+import { arrived, initialState, noticed, type State } from '../../../cli/tail/state';
 import { extentOf, viewOf } from '../../../cli/tail/view';
 import { paletteOf } from '../../../cli/terminal/palette';
 import { changesBetween } from '../../../cli/terminal/screen';
