@@ -29,10 +29,9 @@ interface TailOptions extends StackOptions, Wanted {
 }
 
 const HELP = `
-Shows events as they come onto the bus. On a terminal: a list to go through, filter, pause and open; ? tells the keys. Its
-times are UTC, and it keeps the newest 5,000 events.
-With --json, --count or --for, or where input or output is no terminal: the events as EventBridge hands them over, JSON,
-one a line.
+On a terminal: a list to go through, filter, pause and open; ? tells the keys. Its times are UTC, and it keeps the newest
+5,000 events. With --json, --count or --for, or where input or output is no terminal: the events as EventBridge hands them
+over, JSON, one a line.
 
 It reads the bus through a rule and a queue that it makes for itself. Their names begin with qlik-fanout-tail-, and they
 are removed at the end: on quitting, on Ctrl-C, and when the terminal is closed. A run that is killed (kill -9, a power

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { CatchClients } from '../event-catch/event-catch';
 import { saysGone } from '../event-catch/removal';
 import { takeEvents } from '../event-catch/take';
@@ -35,12 +36,13 @@ export async function watchQueue(
 ): Promise<string | undefined> {
   const over = new AbortController();
   const either = AbortSignal.any([signal, over.signal]);
+  // As many listeners as receivers are no leak, of which Node would warn in the middle of the screen.
+  setMaxListeners(0, signal, either);
   let why: string | undefined;
   const receive = async () => {
     while (!either.aborted) {
       try {
-        // A signal of its own: one that lives for hours would gather the listeners of all its requests.
-        const events = await takeEvents(sqs, queueUrl, WAIT_SECONDS, AbortSignal.any([either]));
+        const events = await takeEvents(sqs, queueUrl, WAIT_SECONDS, either);
         if (events.length > 0) await onEvents(events);
       } catch (error) {
         if (either.aborted) return;
