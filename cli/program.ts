@@ -13,6 +13,7 @@ import { rotate } from './rotate';
 import { send } from './send';
 import { simulate } from './simulate';
 import { status } from './status';
+import { tail } from './tail';
 import { endingOf } from './terminal/ending';
 import type { ExitCode, Verb } from './verb';
 import { webhook } from './webhook';
@@ -28,6 +29,7 @@ const verbs: readonly Verb[] = [
   simulate,
   events,
   send,
+  tail,
   status,
   webhook,
   devTenant,

@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { DescribeReplayCommand } from '@aws-sdk/client-eventbridge';
+import { runName } from './deployment/run-name';
 import { type Clients, connect, type StackOptions, withStackOptions } from './deployment/stack';
-import { nameReplay, type Plan, type PlanOptions, planOf, startReplay } from './replay/replay-plan';
+import { type Plan, type PlanOptions, planOf, startReplay } from './replay/replay-plan';
 import { type Followed, follow } from './replay/replaying';
 import { colours as pc } from './terminal/colours';
 import { confirm } from './terminal/confirm';
@@ -60,7 +61,7 @@ export const replay: Verb = (program, end) => {
       }
       if (!options.json) print(inWords(plan));
       if (!(await confirm('Replay?', options.yes))) return end(2);
-      const name = nameReplay('qlik-fanout', Date.now());
+      const name = runName('qlik-fanout', Date.now());
       await startReplay(stack.clients, plan, name);
       if (!options.wait) {
         if (options.json) printJson({ ...toJson(plan), replay: name, result: 'started' });

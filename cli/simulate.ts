@@ -31,8 +31,9 @@ and body, or bodies of deliveries. What is no event of Qlik is counted and left 
 
 EventBridge lets nobody read an archive. It is replayed to a rule and into a queue that are made for it, whose names
 begin with qlik-fanout-simulate- and which are removed at the end, on Ctrl-C too. The replay names that rule alone
-(FilterArns), so nobody else gets anything. A run that is killed leaves both behind; what the queue has expires in an
-hour. The archive can lag ten minutes behind the bus.
+(FilterArns), so nobody else gets anything. A run that is killed leaves both behind: what the queue has expires in an
+hour, and the next run of simulate --events archive or tail on this bus removes both once an hour is over. The archive can
+lag ten minutes behind the bus.
 
 --against: the stack to compare with. Without it, rules of a template are compared with --stack, if it can be reached.
 

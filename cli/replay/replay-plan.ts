@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   type Archive,
   DescribeEventBusCommand,
@@ -67,13 +66,6 @@ async function archiveOf({ eventBridge }: Pick<Clients, 'eventBridge'>, busArn: 
   const { ArchiveName: name = '', RetentionDays: retentionDays = 0 } = archive;
   return { name, arn: busArn.replace(/:event-bus\/.*$/, `:archive/${name}`), retentionDays };
 }
-
-/**
- * A name for a replay, which its events carry as `replay-name`. At most 64 characters (EventBridge API reference,
- * StartReplay, read 2026-11), so `prefix` has 40 at most.
- */
-export const nameReplay = (prefix: string, now: number): string =>
-  `${prefix}-${new Date(now).toISOString().replace(/\D/g, '').slice(0, 14)}-${randomUUID().slice(0, 8)}`;
 
 /** Starts it, under this name. */
 export async function startReplay(

@@ -1,8 +1,12 @@
 import { CancelReplayCommand, DescribeReplayCommand } from '@aws-sdk/client-eventbridge';
-import { DeleteMessageBatchCommand, GetQueueAttributesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { EVENT_SOURCE } from '../../lib/qlik/event';
+import { runName } from '../deployment/run-name';
 import type { DeployedStack } from '../deployment/stack';
-import { makeCatch } from '../replay/replay-catch';
-import { nameReplay, type Plan, startReplay } from '../replay/replay-plan';
+import { openCatch } from '../event-catch/event-catch';
+import { catchPrefixes } from '../event-catch/leftovers';
+import { takeEvents } from '../event-catch/take';
+import { type Plan, startReplay } from '../replay/replay-plan';
 import { isoOf } from '../terminal/span';
 import { type RecordedEvent, recordedEvent } from './recorded-event';
 import type { EventSet } from './recorded-events';
@@ -34,8 +38,8 @@ export interface ArchiveRead {
 /** EventBridge asks for "a short period of time" until a new rule takes events, and names no figure; this one is ours. */
 const RULE_SETTLES_MS = 10_000;
 const LOOK_EVERY_MS = 2000;
-/** SQS hands out, and takes back, ten at once. */
-const BATCH = 10;
+/** Should nobody be left to remove the queue, it empties itself. */
+const KEPT_SECONDS = 3600;
 const RECEIVERS = 5;
 /** Rounds, of a second each, in which nothing more may come once the replay has ended. */
 const QUIET_ROUNDS = 3;
@@ -50,25 +54,23 @@ export async function archiveEvents(
   query: ArchiveQuery,
   ports: ArchivePorts,
 ): Promise<ArchiveRead> {
-  const name = nameReplay('qlik-fanout-simulate', ports.now());
-  const made: { readonly what: string; readonly remove: () => Promise<unknown> }[] = [];
+  const name = runName(catchPrefixes.simulate, ports.now());
+  // Live events and other replays pass the rule by.
+  const pattern = { source: [EVENT_SOURCE], 'replay-name': [name] };
+  const bus = outputs.BusName;
+  const made = await openCatch(clients, { bus, name, pattern, verb: 'simulate', keptSeconds: KEPT_SECONDS });
+  const replay = replayNamed(clients, name);
+  let hasStarted = false;
   const removeAll = async () => {
-    const left: string[] = [];
-    for (const { what, remove } of made.splice(0).reverse()) {
-      await remove().catch((error: Error) => left.push(`${what} (${error.name}: ${error.message})`));
-    }
-    return left;
+    const cancelled = hasStarted ? await replay.end().catch(notRemoved(`replay ${name}`)) : undefined;
+    return [cancelled, await made.close()].flatMap((fault) => fault ?? []);
   };
   try {
-    const { ruleArn, queueUrl } = await makeCatch(clients, { bus: outputs.BusName, name }, (what, remove) => {
-      made.push({ what, remove });
-    });
     await ports.pause(RULE_SETTLES_MS);
     if (query.signal.aborted) return { set: setOf(query, []), leftBehind: await removeAll() };
-    await startReplay(clients, { ...query.plan, rules: [{ arn: ruleArn }] }, name);
-    const replay = replayNamed(clients, name);
-    made.push({ what: `replay ${name}`, remove: replay.end });
-    const { events, failed } = await drain(clients, queueUrl, replay, query, ports);
+    await startReplay(clients, { ...query.plan, rules: [{ arn: made.ruleArn }] }, name);
+    hasStarted = true;
+    const { events, failed } = await drain(clients, made.queueUrl, replay, query, ports);
     const set = setOf(query, events, failed);
     return { set, leftBehind: await removeAll() };
   } catch (error) {
@@ -77,6 +79,8 @@ export async function archiveEvents(
     throw error;
   }
 }
+
+const notRemoved = (what: string) => (error: Error) => `${what} (${error.name}: ${error.message})`;
 
 function setOf({ plan, limit }: ArchiveQuery, seen: readonly unknown[], failed?: string): EventSet {
   const events = new Map<string, RecordedEvent>();
@@ -146,22 +150,13 @@ async function drain(
       state = await replay.look();
       lookAt = now() + LOOK_EVERY_MS;
     }
-    const received = await Promise.all(Array.from({ length: RECEIVERS }, () => receive(sqs, QueueUrl)));
+    const received = await Promise.all(Array.from({ length: RECEIVERS }, () => takeEvents(sqs, QueueUrl, 1)));
     events.push(...received.flat());
     onEvents(events.length);
     quiet = received.flat().length > 0 ? 0 : quiet + 1;
     if (state.hasEnded && quiet >= QUIET_ROUNDS && (await waiting(sqs, QueueUrl)) === 0) break;
   }
   return { events, ...(state.failed !== undefined && { failed: state.failed }) };
-}
-
-async function receive(sqs: DeployedStack['clients']['sqs'], QueueUrl: string): Promise<readonly unknown[]> {
-  const request = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: BATCH, WaitTimeSeconds: 1 });
-  const { Messages = [] } = await sqs.send(request);
-  if (Messages.length === 0) return [];
-  const Entries = Messages.map(({ ReceiptHandle }, at) => ({ Id: String(at), ReceiptHandle }));
-  await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
-  return Messages.map(({ Body = 'null' }) => JSON.parse(Body));
 }
 
 async function waiting(sqs: DeployedStack['clients']['sqs'], QueueUrl: string): Promise<number> {

@@ -1,9 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import type { DeployedStack } from '../deployment/stack';
+import { sweepLeftovers, sweptInWords } from '../event-catch/leftovers';
 import { planOf } from '../replay/replay-plan';
 import { confirm } from '../terminal/confirm';
 import { isoOf, spanOf } from '../terminal/span';
-import { print, progress } from '../terminal/terminal';
+import { print, progress, remark } from '../terminal/terminal';
 import { CommandError } from '../verb';
 import { archiveEvents } from './archive-events';
 import { journalEvents } from './journal-events';
@@ -81,6 +82,7 @@ async function fromArchive(options: EventOptions, stack: DeployedStack, signal: 
   }
   if (!(await confirm('Replay the archive to it?', options.yes, 'Say --yes, or take --events journal.')))
     return undefined;
+  for (const line of sweptInWords(await sweepLeftovers(stack.clients, stack.outputs.BusName, Date.now()))) remark(line);
   const bar = progress('reading the archive', options.limit);
   const pause = (ms: number) => setTimeout(ms, undefined, { signal }).catch(() => undefined);
   try {

@@ -5,6 +5,9 @@ import { errorColours } from './colours';
 /** What was asked for goes to standard output, for a person or a pipe. */
 export const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
+/** What is worth knowing beside what was asked for goes to standard error. */
+export const remark = (text: string): void => void process.stderr.write(`${text}\n`);
+
 /** What goes wrong goes to standard error. */
 export const complain = (text: string): void => void process.stderr.write(`${errorColours.red(text)}\n`);
 

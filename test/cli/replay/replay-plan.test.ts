@@ -1,5 +1,6 @@
+import { runName } from '../../../cli/deployment/run-name';
 import type { DeployedStack } from '../../../cli/deployment/stack';
-import { nameReplay, planOf, startReplay } from '../../../cli/replay/replay-plan';
+import { planOf, startReplay } from '../../../cli/replay/replay-plan';
 import { fakeAws } from '../fake-aws';
 
 const arn = (rest: string) => `arn:aws:events:eu-west-1:111122223333:${rest}`;
@@ -29,7 +30,7 @@ const one = [{ ArchiveName: 'archive', RetentionDays: 30 }];
 
 it('replays to all rules unless some are chosen', async () => {
   const { stack, asked } = stackWith(one);
-  const name = nameReplay('qlik-fanout', now);
+  const name = runName('qlik-fanout', now);
   await startReplay(stack.clients, await planOf(stack, {}, span, now), name);
   expect(name).toMatch(/^[\w.-]{1,64}$/);
   expect(asked.at(-1)?.input).toEqual({
