@@ -55,8 +55,8 @@ function inWords(found: DeploymentStatus, red: readonly string[], now: number): 
       tableOf(
         ['queue', 'messages'],
         depths.map(({ name, isDeadLetter, messages }) =>
-          [isDeadLetter ? `${name} DLQ` : name, String(messages)].map(
-            isDeadLetter && messages > 0 ? colours.red : (text) => text,
+          [isDeadLetter ? `${name} DLQ` : name, String(messages)].map((text) =>
+            isDeadLetter && messages > 0 ? { text, paint: colours.red } : text,
           ),
         ),
       ),

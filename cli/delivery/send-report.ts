@@ -1,7 +1,7 @@
 import type { Webhook } from '../deployment/webhook';
 import { colours } from '../terminal/colours';
 import { printable } from '../terminal/printable';
-import { tableOf } from '../terminal/terminal';
+import { type Cell, tableOf } from '../terminal/terminal';
 import { type Sent, totalsOf } from './sending';
 import { isSeen, type Sighting, type Trace } from './tracing';
 
@@ -60,7 +60,10 @@ export function inWords({ webhook, sent, planned, traces }: SendOutcome): string
   ].join('\n');
 }
 
-const paint = (isWell: boolean) => (isWell ? (text: string) => text : colours.red);
+const cell =
+  (isWell: boolean) =>
+  (text: string): Cell =>
+    isWell ? text : { text, paint: colours.red };
 
 const answerOf = ({ status, answer }: Pick<Sent, 'status' | 'answer'>) =>
   status === 0 ? answer : `${status} ${answer}`;
@@ -76,7 +79,7 @@ const listOf = (sent: readonly Sent[]) =>
         answerOf(it),
         it.milliseconds.toFixed(0),
         it.corruption ?? '',
-      ].map(paint(it.isAsWanted)),
+      ].map(cell(it.isAsWanted)),
     ),
   );
 
@@ -85,7 +88,7 @@ const totals = (sent: readonly Sent[]) =>
     ['answer', 'deliveries', 'p50 ms', 'p99 ms'],
     totalsOf(sent).map((total) =>
       [answerOf(total), String(total.deliveries), total.p50.toFixed(0), total.p99.toFixed(0)].map(
-        paint(total.asWanted === total.deliveries),
+        cell(total.asWanted === total.deliveries),
       ),
     ),
   );

@@ -17,14 +17,19 @@ export const printJson = (value: unknown): void => print(JSON.stringify(value, n
 /** A text that holds what others wrote, such as a cell or a name in Qlik: it must not steer the terminal. */
 export const harmless = (text: string): string => text.replace(/(?!\n)\p{Cc}/gu, '\uFFFD');
 
+/** What stands in a table: a text, or one with a colour. */
+export type Cell = string | { readonly text: string; readonly paint: (text: string) => string };
+
 /** A table with a head and no lines between its rows. */
-export function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function tableOf(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const table = new Table({
     head: [...head],
     chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
     style: { head: [], border: [] },
   });
-  table.push(...rows.map((row) => row.map(harmless)));
+  // The colours are ours, and come last: whatever a text brings of its own is made harmless before.
+  const shown = (cell: Cell) => (typeof cell === 'string' ? harmless(cell) : cell.paint(harmless(cell.text)));
+  table.push(...rows.map((row) => row.map(shown)));
   return table.toString();
 }
 
