@@ -225,6 +225,8 @@ describe('in a pipe', () => {
     await interrupted.watches;
     interrupted.child.kill('SIGINT');
     expect(await interrupted.ended).toBe(0);
+    // Node's own warnings would stand in the middle of the screen.
+    expect(interrupted.said()).not.toContain('Warning');
     const unread = piped('--json');
     await unread.watches;
     unread.child.stdout.destroy();
