@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { completion } from './completion';
 import { dead } from './dead';
 import { events } from './events';
+import { init } from './init';
 import { lint } from './lint';
 import { reconcile } from './reconcile';
 import { redrive } from './redrive';
@@ -15,6 +16,7 @@ import type { ExitCode, Verb } from './verb';
 
 /** Every verb there is; to add one, add its file to `cli/` and its name here. */
 const verbs: readonly Verb[] = [
+  init,
   dead,
   redrive,
   replay,

@@ -64,7 +64,8 @@ export async function statusOf(stack: DeployedStack, now: number, endpointUrl?: 
 /** DescribeAlarms takes as many names (CloudWatch API reference, read 2026-11). */
 const ALARMS_AT_ONCE = 100;
 
-async function alarmsOf({ clients, name }: DeployedStack) {
+/** The stack's metric alarms, each with what it does. */
+export async function stackAlarms({ clients, name }: DeployedStack): Promise<readonly MetricAlarm[]> {
   const names: string[] = [];
   let NextToken: string | undefined;
   do {
@@ -80,6 +81,11 @@ async function alarmsOf({ clients, name }: DeployedStack) {
     const request = new DescribeAlarmsCommand({ AlarmNames, MaxRecords: ALARMS_AT_ONCE });
     alarms.push(...((await clients.cloudWatch.send(request)).MetricAlarms ?? []));
   }
+  return alarms;
+}
+
+async function alarmsOf(stack: DeployedStack) {
+  const alarms = await stackAlarms(stack);
   const on = alarms
     .filter(({ StateValue }) => StateValue === 'ALARM')
     .map(({ AlarmName = '', StateTransitionedTimestamp, StateUpdatedTimestamp, AlarmDescription = '' }) => ({

@@ -8,6 +8,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { STSClient } from '@aws-sdk/client-sts';
 import type { Command } from 'commander';
 import type { output } from '../../lib/contract';
 import { CommandError } from '../verb';
@@ -42,8 +43,8 @@ export const withStackOptions = (command: Command): Command =>
     .option('--endpoint-url <url>', 'AWS endpoint, such as a local engine (default: AWS itself)')
     .option('--json', 'print JSON, for scripts');
 
-/** Credentials come from the SDK's own chain; nothing here ever sees them. */
-function clientsFor({ region, profile, endpointUrl }: StackOptions) {
+/** Clients with credentials from the SDK's own chain; nothing here ever sees them. */
+export function clientsFor({ region, profile, endpointUrl }: Omit<StackOptions, 'stack'>) {
   const config = {
     ...(region && { region }),
     ...(profile && { profile }),
@@ -62,6 +63,7 @@ function clientsFor({ region, profile, endpointUrl }: StackOptions) {
     sns: new SNSClient(config),
     // Without it the client would follow the host of a queue's URL past the endpoint.
     sqs: new SQSClient({ ...config, useQueueUrlAsEndpoint: endpointUrl === undefined }),
+    sts: new STSClient(config),
   };
 }
 

@@ -2,15 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
 import type { CategoryName } from '../constructs/event-bus';
-import { TENANT_NAME, TENANT_NAME_RULE } from '../constructs/tenants';
+import { SECRET_NAME, TENANT_HOST, TENANT_NAME, TENANT_NAME_RULE } from '../contract';
 import { parseDuration } from '../duration';
 import { allCategories } from '../qlik/recognise';
-
-/**
- * A name as Secrets Manager allows it (API reference, CreateSecret, read 2026-11), or a full ARN. `eyJ` begins an API
- * key of Qlik's, which is a JSON web token, and no name that anybody would choose.
- */
-const SECRET = /^(?!eyJ)([\w/+=.@-]{1,512}|arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-\w{6})$/;
 
 const POSITIVE = 'a whole number above 0 is allowed';
 const positive = z.int(POSITIVE).positive(POSITIVE);
@@ -45,10 +39,10 @@ const throttle = z.strictObject({ rateLimit: positive, burstLimit: positive });
 const tenant = z.strictObject({
   host: z
     .string()
-    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'a host name such as acme.eu.qlikcloud.com is allowed, without https://')
+    .regex(TENANT_HOST, 'a host name such as acme.eu.qlikcloud.com is allowed, without https://')
     .describe("the tenant's own host name, such as `acme.eu.qlikcloud.com`"),
   apiCredentials: key(
-    z.string().regex(SECRET, 'the name or the full ARN of a secret is allowed, not what it holds'),
+    z.string().regex(SECRET_NAME, 'the name or the full ARN of a secret is allowed, not what it holds'),
     'name or ARN of a secret with `{"apiKey":"…"}`, or `{"clientId":"…","clientSecret":"…"}`, of a tenant admin: the tenant is reconciled',
   ),
   explainFailures: key(

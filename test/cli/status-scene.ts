@@ -64,6 +64,7 @@ const allOf = ({
   secretsManager,
   sns,
   sqs,
+  sts,
 }: DeployedStack['clients']) => ({
   cloudWatch,
   dynamodb,
@@ -74,4 +75,5 @@ const allOf = ({
   secretsManager,
   sns,
   sqs,
+  sts,
 });

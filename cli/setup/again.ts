@@ -1,0 +1,39 @@
+import type { InitOptions } from '../init';
+import type { Settings } from './settings';
+
+/** How a run that did not come to its end is finished: the same command, with what a person has answered in it. */
+export function againText({ tenant, host, alertEmails, webhook }: Settings, options: InitOptions): string {
+  const { level, types, cloudEvents, headers = {}, name } = webhook;
+  const words = [
+    ...['--tenant', tenant, '--host', host],
+    ...alertEmails.flatMap((it) => ['--alert-email', it]),
+    ...(types ?? []).flatMap((it) => ['--type', it]),
+    ...(level ? ['--level', level] : []),
+    ...(cloudEvents ? ['--cloud-events'] : []),
+    ...Object.entries(headers).flatMap(([header, value]) => ['--header', `${header}=${value}`]),
+    ...(name === 'qlik-event-fanout' ? [] : ['--webhook-name', name]),
+    ...given(options),
+  ];
+  return `Nothing is lost by running it again, which goes on from here:\n  qlik-fanout init ${words.map(quoted).join(' ')}`;
+}
+
+/** What else was said, that differs from what would be without. Credentials are never among it. */
+const given = (options: InitOptions): readonly string[] => [
+  ...(options.stack === 'QlikEventFanout' ? [] : ['--stack', options.stack]),
+  ...(options.config === 'fanout.json' ? [] : ['--config', options.config]),
+  ...(
+    [
+      ['--tenant-url', options.tenantUrl],
+      ['--api-key-file', options.apiKeyFile],
+      ['--api-credentials', options.apiCredentials],
+      ['--region', options.region],
+      ['--profile', options.profile],
+      ['--endpoint-url', options.endpointUrl],
+      ['--cdk', options.cdk],
+    ] as const
+  ).flatMap(([option, value]) => (value === undefined ? [] : [option, value])),
+  ...(options.bootstrap ? [] : ['--no-bootstrap']),
+];
+
+/** For a shell, whatever is in it. */
+const quoted = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
