@@ -31,6 +31,4 @@ const OURS = /\bqlik-fanout-app$|\bqlik-event-fanout\/dist\/app\.js$/;
  * @param named what cdk.json names
  */
 export const appArgs = (named: unknown): readonly string[] =>
-  typeof named === 'string' && OURS.test(named) && existsSync(OWN_APP)
-    ? ['--app', `"${process.execPath}" "${OWN_APP}"`]
-    : [];
+  typeof named === 'string' && OURS.test(named) && existsSync(OWN_APP) ? ['--app', `node "${OWN_APP}"`] : [];

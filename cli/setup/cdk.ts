@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import type { Tell } from './step';
 
 /** The CDK CLI. */
@@ -29,8 +29,12 @@ export interface CdkOptions {
 /** The CDK CLI as a process of its own, led to the region and endpoint that the verb works on. */
 export function cdkCli({ command, folder, region, profile, endpointUrl }: CdkOptions): Cdk {
   const [file = '', ...words] = command?.split(/\s+/).filter((it) => it !== '') ?? [process.execPath, ownCli()];
+  // The app may be anybody's: what the tenant is called with is not for it.
+  const { QLIK_API_KEY: _, QLIK_CLIENT_ID: __, QLIK_CLIENT_SECRET: ___, ...inherited } = process.env;
   const env = {
-    ...process.env,
+    ...inherited,
+    // The app is run by the Node that runs this.
+    PATH: [dirname(process.execPath), inherited.PATH].join(delimiter),
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     ...(profile && { AWS_PROFILE: profile }),

@@ -56,7 +56,7 @@ export function receiptText(receipt: Receipt): string {
     ['endpoint', endpoint],
     ['webhook', `${webhook.id} (${webhook.name}), ${webhook.eventTypes} event types at level ${webhook.level ?? '-'}`],
     ['delivery', deliveryText(delivery)],
-    ['alarms', `${armedAlarms.length} armed${armedAlarms.length > 0 ? `: ${armedAlarms.join(', ')}` : ''}`],
+    ['alarms', `${armedAlarms.length} armed (--json names them)`],
     [
       'alerts to',
       alertEmails.length > 0
