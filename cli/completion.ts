@@ -30,9 +30,10 @@ export const completion: Verb = (program, end) => {
 
 /** A verb as a shell completes it. */
 export interface CompletedVerb {
+  /** `status`; `webhook list` for one that is within another. */
   readonly name: string;
   readonly description: string;
-  /** What may stand for its argument; none when it takes any or has none. */
+  /** What may stand for its argument, or for the verb within it; none when it takes any or has none. */
   readonly values: readonly string[];
   readonly options: readonly CompletedOption[];
 }
@@ -47,31 +48,42 @@ export interface CompletedOption {
   readonly values: readonly string[];
 }
 
-/** The verbs of a program, with the help that each of them has by itself. */
+/** The verbs of a program, those within another one too, with the help that each of them has by itself. */
 export function completed(program: Command): readonly CompletedVerb[] {
-  const verbs = program.commands.map((verb) => ({
-    name: verb.name(),
-    description: verb.description(),
-    values: verb.registeredArguments.flatMap((it) => [...offeredFor(it)]),
-    options: verb
-      .createHelp()
-      .visibleOptions(verb)
-      .map((option) => ({
-        flags: [option.long, option.short].flatMap((flag) => flag ?? []),
-        description: option.description,
-        takes: takenBy(option.flags, option.required || option.optional),
-        values: offeredFor(option),
-      })),
-  }));
-  const names = verbs.map(({ name }) => name);
+  const verbs = verbsIn(program, '');
+  const names = verbs.map(({ name }) => name).filter((name) => !name.includes(' '));
   const help = { name: 'help', description: 'display help for command', values: names, options: [] };
-  return program
-    .createHelp()
-    .visibleCommands(program)
-    .some((it) => it.name() === 'help')
-    ? [...verbs, help]
-    : verbs;
+  return hasHelp(program) ? [...verbs, help] : verbs;
 }
+
+function verbsIn(program: Command, before: string): readonly CompletedVerb[] {
+  return program.commands.flatMap((verb) => {
+    const name = `${before}${verb.name()}`;
+    const within = verbsIn(verb, `${name} `);
+    const values = [...verb.commands.map((it) => it.name()), ...(within.length > 0 && hasHelp(verb) ? ['help'] : [])];
+    const completedVerb = {
+      name,
+      description: verb.description(),
+      values: [...values, ...verb.registeredArguments.flatMap((it) => [...offeredFor(it)])],
+      options: verb
+        .createHelp()
+        .visibleOptions(verb)
+        .map((option) => ({
+          flags: [option.long, option.short].flatMap((flag) => flag ?? []),
+          description: option.description,
+          takes: takenBy(option.flags, option.required || option.optional),
+          values: offeredFor(option),
+        })),
+    };
+    return [completedVerb, ...within];
+  });
+}
+
+const hasHelp = (command: Command) =>
+  command
+    .createHelp()
+    .visibleCommands(command)
+    .some((it) => it.name() === 'help');
 
 function takenBy(flags: string, takesValue: boolean): CompletedOption['takes'] {
   if (!takesValue) return 'nothing';

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { completion } from './completion';
 import { dead } from './dead';
+import { devTenant } from './dev-tenant';
 import { events } from './events';
 import { init } from './init';
 import { lint } from './lint';
@@ -13,6 +14,7 @@ import { simulate } from './simulate';
 import { status } from './status';
 import { endingOf } from './terminal/ending';
 import type { ExitCode, Verb } from './verb';
+import { webhook } from './webhook';
 
 /** Every verb there is; to add one, add its file to `cli/` and its name here. */
 const verbs: readonly Verb[] = [
@@ -27,6 +29,8 @@ const verbs: readonly Verb[] = [
   events,
   send,
   status,
+  webhook,
+  devTenant,
   completion,
 ];
 
@@ -47,7 +51,17 @@ export interface VerbHelp {
   readonly help: string;
 }
 
-/** The help of the program and of each of its verbs. */
+/** A command and all within it, each with what it is called after the program's name: `webhook`, `webhook list`. */
+export const commandsIn = (
+  command: Command,
+  before = '',
+): readonly { readonly name: string; readonly command: Command }[] =>
+  command.commands.flatMap((inner) => {
+    const name = `${before}${inner.name()}`;
+    return [{ name, command: inner }, ...commandsIn(inner, `${name} `)];
+  });
+
+/** The help of the program and of each of its verbs; a verb that is a group of others is followed by those. */
 export function helpPages(): { readonly help: string; readonly verbs: readonly VerbHelp[] } {
   const all = program(() => undefined);
   const helpOf = (command: Command) => {
@@ -62,7 +76,7 @@ export function helpPages(): { readonly help: string; readonly verbs: readonly V
     command.outputHelp();
     return help;
   };
-  return { help: helpOf(all), verbs: all.commands.map((verb) => ({ name: verb.name(), help: helpOf(verb) })) };
+  return { help: helpOf(all), verbs: commandsIn(all).map(({ name, command }) => ({ name, help: helpOf(command) })) };
 }
 
 /** Runs one command line; resolves to the process's exit code, and never rejects. */

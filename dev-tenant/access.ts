@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { type ApiAnswer, type ApiRequest, failed } from './http';
+import { ADMIN, type TenantUser, USER } from './users';
 
 /** Who may call the API, and how often. */
 export interface AccessOptions {
+  /** Keys of the tenant's administrator. */
   readonly apiKeys: readonly string[];
+  /** Keys of a user who is none. */
+  readonly userApiKeys: readonly string[];
   /** OAuth client id → its secret. */
   readonly clients: Readonly<Record<string, string>>;
   readonly now: () => number;
@@ -18,20 +22,22 @@ const TOKEN_SECONDS = 6 * 3600;
 /** The tenant's doorkeeper: access tokens, bearer checks, rate limits. */
 export class FakeAccess {
   readonly #options: AccessOptions;
-  readonly #expiryOf = new Map<string, number>();
-  readonly #calls: { readonly tier: 'read' | 'write'; readonly bearer: string; readonly at: number }[] = [];
+  readonly #bearers = new Map<string, { readonly user: TenantUser; readonly expiry: number }>();
+  #calls: { readonly tier: 'read' | 'write'; readonly bearer: string; readonly at: number }[] = [];
 
   constructor(options: AccessOptions) {
     this.#options = options;
-    for (const key of options.apiKeys) this.#expiryOf.set(key, Number.POSITIVE_INFINITY);
+    const forEver = { expiry: Number.POSITIVE_INFINITY };
+    for (const key of options.userApiKeys) this.#bearers.set(key, { user: USER, ...forEver });
+    for (const key of options.apiKeys) this.#bearers.set(key, { user: ADMIN, ...forEver });
   }
 
   /** Ends an API key or a token, as an expiry or a revocation does. */
   revoke(bearer: string): void {
-    this.#expiryOf.delete(bearer);
+    this.#bearers.delete(bearer);
   }
 
-  /** `POST /oauth/token` with client credentials. */
+  /** `POST /oauth/token` with client credentials: the token of a bot user, who is an administrator here. */
   token({ body }: ApiRequest): ApiAnswer {
     const { client_id, client_secret, grant_type } = (body ?? {}) as Readonly<Record<string, unknown>>;
     if (grant_type !== 'client_credentials') return failed(400, 'Unsupported grant type', String(grant_type));
@@ -39,26 +45,28 @@ export class FakeAccess {
     const isKnown = typeof client_id === 'string' && Object.hasOwn(clients, client_id);
     if (!isKnown || clients[client_id] !== client_secret) return failed(401, 'Invalid client');
     const access_token = randomBytes(24).toString('base64url');
-    this.#expiryOf.set(access_token, now() + TOKEN_SECONDS * 1000);
+    this.#bearers.set(access_token, { user: ADMIN, expiry: now() + TOKEN_SECONDS * 1000 });
     return { status: 200, body: { access_token, token_type: 'bearer', expires_in: TOKEN_SECONDS } };
   }
 
-  /** What keeps a request out; undefined lets it in. */
-  refusal({ method, headers }: ApiRequest): ApiAnswer | undefined {
+  /** Who asks, or what keeps the request out. */
+  admit({ method, headers }: ApiRequest): { readonly user: TenantUser } | { readonly refusal: ApiAnswer } {
     const now = this.#options.now();
     const bearer = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
-    const expiry = this.#expiryOf.get(bearer);
-    if (expiry === undefined || expiry < now) {
-      return failed(401, 'Unauthorized', bearer === '' ? 'no bearer token' : 'the token has expired or is not known');
+    const known = this.#bearers.get(bearer);
+    if (known === undefined || known.expiry < now) {
+      const detail = bearer === '' ? 'no bearer token' : 'the token has expired or is not known';
+      return { refusal: failed(401, 'Unauthorized', detail) };
     }
     const tier = method === 'GET' ? 'read' : 'write';
-    const recent = this.#calls.filter((call) => call.tier === tier && call.bearer === bearer && call.at > now - 60_000);
+    this.#calls = this.#calls.filter(({ at }) => at > now - 60_000);
+    const recent = this.#calls.filter((call) => call.tier === tier && call.bearer === bearer);
     const oldest = recent[0];
     if (oldest && recent.length >= CALLS_A_MINUTE[tier]) {
       const seconds = Math.ceil((oldest.at + 60_000 - now) / 1000);
-      return failed(429, 'Too many requests', undefined, { 'retry-after': String(seconds) });
+      return { refusal: failed(429, 'Too many requests', undefined, { 'retry-after': String(seconds) }) };
     }
     this.#calls.push({ tier, bearer, at: now });
-    return undefined;
+    return { user: known.user };
   }
 }

@@ -36,9 +36,15 @@ export const failed = (
   body: { errors: [{ code: `FAKE-${status}`, title, detail }], traceId: '0af7651916cd43dd8448eb211c80319c' },
 });
 
-/** Serves `answer` on a free port of this machine. */
+/**
+ * Serves `answer` on this machine, for this machine alone.
+ *
+ * @param port 0 stands for any that is free
+ * @throws {Error} with the code `EADDRINUSE` when the port is taken
+ */
 export async function serve(
   answer: (request: ApiRequest) => Promise<ApiAnswer>,
+  port = 0,
 ): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
   const server = createServer(async (incoming, outgoing) => {
     const chunks: Buffer[] = [];
@@ -54,7 +60,7 @@ export async function serve(
     }).catch((error: unknown) => failed(500, 'Internal server error', String(error)));
     send(outgoing, answered);
   });
-  await listening(server);
+  await listening(server, port);
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return { url: origin, close: () => closed(server) };
 }
@@ -71,10 +77,10 @@ function send(outgoing: ServerResponse, { status, body, text, breaks, headers }:
   else outgoing.end(content);
 }
 
-const listening = (server: Server) =>
+const listening = (server: Server, port: number) =>
   new Promise<void>((resolve, reject) => {
     server.on('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1', resolve);
   });
 
 const closed = (server: Server) =>

@@ -14,7 +14,24 @@ export interface TenantState {
   readonly send: (webhookId: string, payload: Payload) => Promise<Delivery>;
 }
 
-interface StateOptions {
+/** Records kept at most of what was delivered, and of what happened; Qlik knows no such limit, but this is memory. */
+const MOST_KEPT = 10_000;
+
+/** Adds to a list that is not to grow without end. */
+export function keep<Item>(list: Item[], item: Item): void {
+  list.push(item);
+  if (list.length > MOST_KEPT) list.shift();
+}
+
+/** What is told to whoever runs the tenant. */
+export interface TenantObserver {
+  /** A delivery has ended, a resent one as well. */
+  readonly onDelivery?: (delivery: Delivery) => void;
+  /** A webhook has failed so often that it is not called any more. */
+  readonly onDisabled?: (webhook: Webhook) => void;
+}
+
+interface StateOptions extends TenantObserver {
   readonly failureThreshold: number;
   readonly deliveryTimeoutMs: number;
   readonly now: () => Date;
@@ -28,7 +45,13 @@ export function webhookOf({ webhooks }: Pick<TenantState, 'webhooks'>, id: strin
 }
 
 /** An empty tenant. */
-export function stateOf({ failureThreshold, deliveryTimeoutMs, now }: StateOptions): TenantState {
+export function stateOf({
+  failureThreshold,
+  deliveryTimeoutMs,
+  now,
+  onDelivery,
+  onDisabled,
+}: StateOptions): TenantState {
   const webhooks = new Map<string, Webhook>();
   const records: TenantState['records'] = [];
   const failuresInARow = new Map<string, number>();
@@ -40,7 +63,9 @@ export function stateOf({ failureThreshold, deliveryTimeoutMs, now }: StateOptio
     failuresInARow.set(webhookId, 0);
     // That both are set is published; their wording is ours.
     const disabledReason = 'The webhook exceeded the delivery failure threshold';
-    webhooks.set(webhookId, { ...webhook, enabled: false, disabledReason, disabledReasonCode: 'FAILURE_THRESHOLD' });
+    const disabled = { ...webhook, enabled: false, disabledReason, disabledReasonCode: 'FAILURE_THRESHOLD' };
+    webhooks.set(webhookId, disabled);
+    onDisabled?.(disabled);
   };
   return {
     webhooks,
@@ -50,9 +75,10 @@ export function stateOf({ failureThreshold, deliveryTimeoutMs, now }: StateOptio
     now,
     send: async (webhookId, payload) => {
       const delivery = await deliver(webhookOf({ webhooks }, webhookId), payload, deliveryTimeoutMs, now);
-      records.push({ delivery, payload });
+      keep(records, { delivery, payload });
       const kept = records.findIndex((it) => Date.parse(it.delivery.triggeredAt) > now().getTime() - HISTORY_MS);
       records.splice(0, Math.max(0, kept));
+      onDelivery?.(delivery);
       count(delivery);
       return delivery;
     },

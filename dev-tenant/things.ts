@@ -8,6 +8,9 @@ export interface Run {
   readonly error?: readonly unknown[] | null;
 }
 
+/** Runs kept; the oldest are forgotten. */
+const MOST_RUNS = 10_000;
+
 interface Item {
   readonly resourceType: 'app';
   readonly resourceId: string;
@@ -18,15 +21,18 @@ interface Item {
 /** What can fail in the tenant, and where it is. */
 export class FakeThings {
   /** Path → what a GET of it gives. */
-  readonly #things = new Map<string, object>();
+  readonly #runs = new Map<string, Run>();
+  readonly #spaces = new Map<string, object>();
   readonly #items: Item[] = [];
 
   addRun(automationId: string, run: Run): void {
-    this.#things.set(`/api/workflows/automations/${automationId}/runs/${run.id}`, run);
+    this.#runs.set(`/api/workflows/automations/${automationId}/runs/${run.id}`, run);
+    const [oldest] = this.#runs.keys();
+    if (this.#runs.size > MOST_RUNS && oldest !== undefined) this.#runs.delete(oldest);
   }
 
   addSpace(id: string, name: string): void {
-    this.#things.set(`/api/v1/spaces/${id}`, { id, name, type: 'shared' });
+    this.#spaces.set(`/api/v1/spaces/${id}`, { id, name, type: 'shared' });
   }
 
   /** An app is in the catalogue of items. */
@@ -46,7 +52,7 @@ export class FakeThings {
       return pageOf(this.#items.filter(isAsked), request);
     }
     if (!/^\/api\/(workflows\/automations\/[^/]+\/runs|v1\/spaces)\/[^/]+$/.test(path)) return undefined;
-    const body = this.#things.get(path);
+    const body = this.#runs.get(path) ?? this.#spaces.get(path);
     return body ? { status: 200, body } : failed(404, 'Not found', path);
   }
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type ApiAnswer, failed } from './http';
+import { faultOf, isObject } from './webhook-fault';
 
 /** A webhook as the tenant keeps it: with its secret and the values of its encrypted headers. */
 export interface Webhook {
@@ -21,7 +22,16 @@ export interface Webhook {
   readonly disabledReason?: string;
   readonly disabledReasonCode?: string;
   readonly createdAt: string;
+  readonly createdByUserId: string;
   readonly updatedAt: string;
+  readonly updatedByUserId: string;
+}
+
+/** Who changes a webhook and when, in a tenant with these event types. */
+export interface Occasion {
+  readonly userId: string;
+  readonly now: Date;
+  readonly eventTypes: readonly string[];
 }
 
 /** Which of the two versions of the API a request came by. */
@@ -56,18 +66,30 @@ export const shown = ({ secret, encryptedHeaders, ...webhook }: Webhook): object
 });
 
 /** `POST`: what is left out gets its default. */
-export function created(body: Json, eventTypes: readonly string[], now: Date): Change {
-  const webhook: Webhook = {
+export function created(body: unknown, { userId, now, eventTypes }: Occasion): Change {
+  if (!isObject(body)) return refused(400, 'The body is no JSON object');
+  const at = now.toISOString();
+  const webhook = {
     ...BLANK,
     level: 'user',
     origin: 'api',
-    ...(body as Partial<Webhook>),
+    ...writable(body),
     id: randomBytes(12).toString('hex'),
-    createdAt: now.toISOString(),
-    updatedAt: now.toISOString(),
-  } as Webhook;
+    createdAt: at,
+    createdByUserId: userId,
+    updatedAt: at,
+    updatedByUserId: userId,
+  };
   return checked(webhook, eventTypes);
 }
+
+/** What a request may set; of anything else in it nothing is said, so that it is left out. */
+const WRITABLE = [
+  ...['name', 'url', 'eventTypes', 'level', 'enabled', 'enableCloudEventDelivery', 'checkCertificateRevocation'],
+  ...['description', 'filter', 'ownerId', 'secret', 'headers', 'encryptedHeaders', 'origin'],
+];
+
+const writable = (body: Json) => Object.fromEntries(Object.entries(body).filter(([name]) => WRITABLE.includes(name)));
 
 const BLANK = {
   eventTypes: [],
@@ -79,15 +101,16 @@ const BLANK = {
 } as const;
 
 /** `PUT`: a whole new webhook under the old id. What is left out is cleared, `enabled` and the secret too. */
-export function replaced(old: Webhook, body: Json, eventTypes: readonly string[], now: Date): Change {
+export function replaced(old: Webhook, body: unknown, { userId, now, eventTypes }: Occasion): Change {
+  if (!isObject(body)) return refused(400, 'The body is no JSON object');
   const readOnly = [...READ_ONLY, 'origin'].find((name) => name in body && body[name] !== (shown(old) as Json)[name]);
   if (readOnly) return refused(409, 'Read-only property', readOnly);
   if (old.enableCloudEventDelivery && body.enableCloudEventDelivery !== true) {
     return refused(403, 'Cloud event delivery cannot be disabled');
   }
-  const { id, createdAt, level, origin } = old;
-  const identity = { id, createdAt, origin, updatedAt: now.toISOString() };
-  return checked({ ...BLANK, level, ...(body as Partial<Webhook>), ...identity } as Webhook, eventTypes);
+  const { id, createdAt, createdByUserId, level, origin, ownerId } = old;
+  const kept = { id, createdAt, createdByUserId, origin, updatedAt: now.toISOString(), updatedByUserId: userId };
+  return checked({ ...BLANK, level, ownerId, ...writable(body), ...kept }, eventTypes);
 }
 
 /** `PATCH`: a JSON patch (RFC 6902) of whole properties. */
@@ -95,19 +118,21 @@ export function patched(
   old: Webhook,
   patch: unknown,
   version: ApiVersion,
-  eventTypes: readonly string[],
-  now: Date,
+  { userId, now, eventTypes }: Occasion,
 ): Change {
-  if (!Array.isArray(patch)) return refused(400, 'A JSON patch is an array of operations');
-  const next: Record<string, unknown> = { ...old, updatedAt: now.toISOString() };
-  for (const { op, path, value } of patch as readonly { op?: string; path?: string; value?: unknown }[]) {
-    const name = path?.slice(1) ?? '';
-    if (!PATCHABLE[version].includes(name)) return refused(400, 'Path cannot be patched', path);
+  if (!Array.isArray(patch) || !patch.every(isObject)) {
+    return refused(400, 'A JSON patch is an array of operations');
+  }
+  const next: Record<string, unknown> = { ...old, updatedAt: now.toISOString(), updatedByUserId: userId };
+  const operations = patch as readonly { readonly op?: unknown; readonly path?: unknown; readonly value?: unknown }[];
+  for (const { op, path, value } of operations) {
+    const name = String(path).slice(1);
+    if (!PATCHABLE[version].includes(name)) return refused(400, 'Path cannot be patched', String(path));
     if (op === 'remove') delete next[name];
     else if (op === 'add' || op === 'replace') next[name] = value;
-    else return refused(400, 'Unknown operation', op);
+    else return refused(400, 'Unknown operation', String(op));
   }
-  const names = (patch as readonly { path: string }[]).map(({ path }) => path);
+  const names = operations.map(({ path }) => path);
   const hasEncrypted = Object.keys(old.encryptedHeaders).length > 0;
   if (names.includes('/url') && hasEncrypted && !names.includes('/encryptedHeaders')) {
     return refused(400, 'A new url needs the encrypted headers again');
@@ -116,25 +141,12 @@ export function patched(
     return refused(403, 'Cloud event delivery cannot be disabled');
   }
   if (next.enabled === true) for (const reason of REASONS) delete next[reason];
-  return checked({ headers: {}, encryptedHeaders: {}, ...next } as Webhook, eventTypes);
+  return checked({ ...BLANK, ...next }, eventTypes);
 }
 
-function checked(webhook: Webhook, eventTypes: readonly string[]): Change {
-  const { name, url, secret, headers, encryptedHeaders } = webhook;
-  if (typeof name !== 'string' || name === '') return refused(400, 'name is required');
-  if (typeof url !== 'string' || !URL.canParse(url)) return refused(400, 'url is required');
-  const unknown = webhook.eventTypes.find((type) => !eventTypes.includes(type));
-  if (unknown !== undefined) return refused(400, 'Unknown event type', unknown);
-  // 32 to 64 characters: help.qlik.com, creating webhooks, read 2026-11.
-  if (secret !== undefined && (typeof secret !== 'string' || secret.length < 32 || secret.length > 64)) {
-    return refused(400, 'The secret has 32 to 64 characters');
-  }
-  const headerNames = [...Object.keys(headers), ...Object.keys(encryptedHeaders)].map((header) => header.toLowerCase());
-  if (new Set(headerNames).size < headerNames.length) return refused(400, 'Duplicate header');
-  if ([headers, encryptedHeaders].some((some) => Buffer.byteLength(JSON.stringify(some)) > 2048)) {
-    return refused(400, 'Headers are larger than 2048 bytes');
-  }
-  return { ok: true, webhook };
+function checked(webhook: Json, eventTypes: readonly string[]): Change {
+  const fault = faultOf(webhook, eventTypes);
+  return fault ? refused(400, ...fault) : { ok: true, webhook: webhook as unknown as Webhook };
 }
 
 const refused = (status: number, title: string, detail?: string): Change => ({

@@ -36,7 +36,8 @@ export async function webhookOf(
   return { tenant, url: options.url ?? webhookUrlOf(stack, tenant, options.endpointUrl), secret };
 }
 
-function tenantNamed(known: readonly string[], wanted: string | undefined): string {
+/** The tenant of that name, or the only one there is. @throws {CommandError} */
+export function tenantNamed(known: readonly string[], wanted: string | undefined): string {
   const [only] = known;
   if (wanted === undefined && only !== undefined && known.length === 1) return only;
   if (wanted !== undefined && known.includes(wanted)) return wanted;
@@ -68,7 +69,8 @@ function secretIn(file: string): string {
   return secret;
 }
 
-async function signingSecretOf({ clients, outputs }: DeployedStack, tenant: string): Promise<string> {
+/** The secret that a tenant's deliveries are signed with. @throws {CommandError} when it cannot be had */
+export async function signingSecretOf({ clients, outputs }: DeployedStack, tenant: string): Promise<string> {
   const SecretId: string = JSON.parse(outputs.SigningSecretArns)[tenant];
   try {
     const { SecretString } = await clients.secretsManager.send(new GetSecretValueCommand({ SecretId }));

@@ -24,21 +24,41 @@ const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 const functionName = (program: string) => `_${program.replaceAll('-', '_')}`;
 
-const namesOf = (verbs: readonly CompletedVerb[]) => verbs.map(({ name }) => name).join(' ');
+const outermost = (verbs: readonly CompletedVerb[]) => verbs.filter(({ name }) => !name.includes(' '));
+
+const namesOf = (verbs: readonly CompletedVerb[]) =>
+  outermost(verbs)
+    .map(({ name }) => name)
+    .join(' ');
+
+/** The verbs that others are within: `webhook`. */
+const groupsOf = (verbs: readonly CompletedVerb[]) => [
+  ...new Set(verbs.map(({ name }) => name.split(' ')).flatMap(([group = '', inner]) => (inner ? [group] : []))),
+];
+
+/** One `case` that makes a verb within another out of both words, `word` being the second, once that is complete. */
+const withinGroup = (verbs: readonly CompletedVerb[], isBeyond: string, word: string) => {
+  const groups = groupsOf(verbs);
+  if (groups.length === 0) return [];
+  return [`  case "$verb" in ${groups.join('|')}) if ${isBeyond}; then verb="$verb ${word}"; fi ;; esac`];
+};
 
 /** One `case` for what stands after an option of a verb, `verb:--option`. */
 const afterOption = (verbs: readonly CompletedVerb[], offer: (option: CompletedOption) => string) =>
   verbs.flatMap(({ name, options }) =>
     options
       .filter(({ takes }) => takes !== 'nothing')
-      .map((option) => `    ${option.flags.map((flag) => `${name}:${flag}`).join('|')}) ${offer(option)}; return ;;`),
+      .map(
+        (option) =>
+          `    ${option.flags.map((flag) => quoted(`${name}:${flag}`)).join('|')}) ${offer(option)}; return ;;`,
+      ),
   );
 
 /** One `case` for what else may stand after a verb. */
 const afterVerb = (verbs: readonly CompletedVerb[]) =>
   verbs.map(({ name, values, options }) => {
     const words = [...values, ...options.flatMap(({ flags }) => flags)].join(' ');
-    return `    ${name}) words=${quoted(words)} ;;`;
+    return `    ${quoted(name)}) words=${quoted(words)} ;;`;
   });
 
 /** Bash: `COMPREPLY` by `compgen`. Bash's own word breaks leave `.` and `-` alone, of which our words are made. */
@@ -54,6 +74,7 @@ function bash(program: string, verbs: readonly CompletedVerb[]): string {
     `    COMPREPLY=($(compgen -W ${quoted(`${namesOf(verbs)} --help`)} -- "$current"))`,
     '    return',
     '  fi',
+    ...withinGroup(verbs, '[ "$COMP_CWORD" -gt 2 ]', '${COMP_WORDS[2]}'),
     '  case "$verb:$previous" in',
     ...afterOption(verbs, offer),
     '  esac',
@@ -70,11 +91,11 @@ function bash(program: string, verbs: readonly CompletedVerb[]): string {
 function zsh(program: string, verbs: readonly CompletedVerb[]): string {
   const offer = ({ takes, values }: CompletedOption) =>
     takes === 'file' ? '_files' : `compadd -- ${values.map(quoted).join(' ')}`.trim();
-  const described = verbs.map(({ name, description }) => `    ${quoted(`${name}:${description}`)}`);
+  const described = outermost(verbs).map(({ name, description }) => `    ${quoted(`${name}:${description}`)}`);
   return [
     `#compdef ${program}`,
     `${functionName(program)}() {`,
-    '  local words_of',
+    '  local words_of verb',
     '  local -a verbs',
     '  verbs=(',
     ...described,
@@ -83,10 +104,12 @@ function zsh(program: string, verbs: readonly CompletedVerb[]): string {
     "    _describe 'verb' verbs",
     '    return',
     '  fi',
-    '  case "${words[2]}:${words[CURRENT-1]}" in',
+    '  verb="${words[2]}"',
+    ...withinGroup(verbs, '(( CURRENT > 3 ))', '${words[3]}'),
+    '  case "$verb:${words[CURRENT-1]}" in',
     ...afterOption(verbs, offer),
     '  esac',
-    '  case "${words[2]}" in',
+    '  case "$verb" in',
     ...afterVerb(verbs).map((line) => line.replace(' words=', ' words_of=')),
     '  esac',
     '  compadd -- ${=words_of}',
@@ -98,10 +121,17 @@ function zsh(program: string, verbs: readonly CompletedVerb[]): string {
 
 /** Fish: a file of `completions`. */
 function fish(program: string, verbs: readonly CompletedVerb[]): string {
-  const within = ({ name }: CompletedVerb) => `-n ${quoted(`__fish_seen_subcommand_from ${name}`)}`;
+  const innerOf = (group: string) =>
+    verbs.flatMap(({ name }) => (name.startsWith(`${group} `) ? [name.slice(group.length + 1)] : []));
+  const within = ({ name }: CompletedVerb) => {
+    const seen = name.split(' ').map((word) => `__fish_seen_subcommand_from ${word}`);
+    const inner = innerOf(name);
+    const unseen = inner.length > 0 ? [`not __fish_seen_subcommand_from ${inner.join(' ')}`] : [];
+    return `-n ${quoted([...seen, ...unseen].join('; and '))}`;
+  };
   return [
     `complete -c ${program} -f`,
-    ...verbs.map(
+    ...outermost(verbs).map(
       ({ name, description }) =>
         `complete -c ${program} -n '__fish_use_subcommand' -a ${name} -d ${quoted(description)}`,
     ),

@@ -11,8 +11,8 @@ export const complain = (text: string): void => void process.stderr.write(`${err
 /** One JSON document, for scripts. */
 export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
 
-/** What stands in a cell may be a sender's own text, which is not to steer the terminal. */
-const harmless = (cell: string) => cell.replace(/(?!\n)\p{Cc}/gu, '\uFFFD');
+/** A text that holds what others wrote, such as a cell or a name in Qlik: it must not steer the terminal. */
+export const harmless = (text: string): string => text.replace(/(?!\n)\p{Cc}/gu, '\uFFFD');
 
 /** A table with a head and no lines between its rows. */
 export function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -30,19 +30,33 @@ export const MAX_WEBHOOKS = 100;
 const BY_NUMBER = /\b(?:limit|maximum|too many|exceed\w*|quota)\b/i;
 
 /** What is known to be a refusal of an address that another webhook has. */
-const BY_ADDRESS = /\burl\b.*\b(?:already|in use|taken|duplicate)|\b(?:already|duplicate)\b.*\burl\b/i;
+const BY_ADDRESS = /\burl\b.*\b(?:already|exists|in use|taken|duplicate)|\b(?:already|duplicate)\b.*\burl\b/i;
+
+/** What was asked, as far as the fault in its answer depends on it. */
+export interface FaultContext {
+  /** A conflict is one of addresses: a changed webhook has others too, such as a property that cannot be changed. */
+  readonly isNew?: boolean;
+  /** What no word may hold. */
+  readonly secret?: string;
+}
 
 /** The fault in what `@qlik/api` throws. @throws what has no status: none of Qlik's, but a bug */
-export function faultIn(error: unknown, secret: string | undefined): WebhookFault {
+export function faultIn(error: unknown, { isNew, secret }: FaultContext = {}): WebhookFault {
   const { status, headers, data } = error as { status?: number; headers?: Headers; data?: unknown };
   if (status === undefined) throw error;
   const said = wordsIn(data, secret);
-  if ([400, 403, 409, 422].includes(status)) {
-    if (status === 409 || BY_ADDRESS.test(said)) return { fault: 'url-taken', said };
-    if (BY_NUMBER.test(said) && status === 403) return { fault: 'limit-reached', said };
-    if (status !== 403) return { fault: 'invalid', said };
+  switch (status) {
+    case 400:
+    case 409:
+    case 422: {
+      const isTaken = BY_ADDRESS.test(said) || (status === 409 && isNew);
+      return { fault: isTaken ? 'url-taken' : 'invalid', said };
+    }
+    case 403:
+      return BY_NUMBER.test(said) ? { fault: 'limit-reached', said } : { fault: 'forbidden' };
+    default:
+      return faultOfStatus(status, headers);
   }
-  return faultOfStatus(status, headers);
 }
 
 /** Title and detail of Qlik's errors. Words about a request may quote it. */
@@ -61,7 +75,7 @@ export function webhookFaultText(fault: WebhookFault): string {
   switch (fault.fault) {
     case 'limit-reached':
       return (
-        `Qlik takes no more webhooks (403${quoted(fault.said)}): ${MAX_WEBHOOKS} a tenant are allowed. ` +
+        `Qlik takes no more webhooks (403)${quoted(fault.said)}: ${MAX_WEBHOOKS} a tenant are allowed. ` +
         'Delete one that is not needed; qlik-fanout webhook list shows them.'
       );
     case 'url-taken':
@@ -70,7 +84,7 @@ export function webhookFaultText(fault: WebhookFault): string {
         'see it: use those of a Tenant Admin, or delete it in the management console.'
       );
     case 'invalid':
-      return `Qlik does not take the webhook as it is (400${quoted(fault.said)}).`;
+      return `Qlik does not take the webhook as it is wanted${quoted(fault.said)}.`;
     case 'forbidden':
       return (
         'Qlik forbids it (403): the owner of the credentials needs the role Tenant Admin for a webhook of level tenant, ' +
@@ -81,4 +95,4 @@ export function webhookFaultText(fault: WebhookFault): string {
   }
 }
 
-const quoted = (said: string) => (said === '' ? '' : `, "${said}"`);
+const quoted = (said: string) => (said === '' ? '' : ` (“${said}”)`);

@@ -11,12 +11,11 @@ import {
   type WebhookPatch,
   type WebhookResponse,
 } from '@qlik/api/webhooks';
-import { webhookOf } from '../../lambda/reconcile/qlik-client';
 import { isOurs } from '../../lambda/reconcile/reconcile';
 import { type Caller, openSession, PAGE_ITEMS, read } from '../../lambda/reconcile/session';
 import type { Delivery, Webhook } from '../../lambda/reconcile/tenant-api';
 import type { Credentials } from '../../lambda/shared/qlik-credentials';
-import { faultIn, MAX_WEBHOOKS, type WebhookAnswer } from './webhook-fault';
+import { type FaultContext, faultIn, MAX_WEBHOOKS, type WebhookAnswer } from './webhook-fault';
 
 /** At what a webhook looks: all of the tenant, or what its owner may see. */
 export type Level = 'tenant' | 'user';
@@ -104,26 +103,29 @@ function webhooksOf(call: Caller): WebhooksApi {
   const list = () =>
     asked(async () => {
       const { items } = await read(call, (options) => getWebhooks({ limit: PAGE_ITEMS, sort: '+createdAt' }, options));
-      return items.flatMap(wholeWebhookOf);
+      return items.flatMap(webhookOf);
     });
   return {
     list,
     get: (id) => asked(async () => oneOf((await call((options) => getWebhook(id, options))).data)),
     create: async (webhook) => {
       const body = { ...inQliksNames(webhook), origin: 'api' } as Parameters<typeof createWebhook>[0];
-      const made = await asked(
-        async () => oneOf((await call((options) => createWebhook(body, options))).data),
-        webhook.secret,
-      );
+      const made = await asked(async () => oneOf((await call((options) => createWebhook(body, options))).data), {
+        isNew: true,
+        secret: webhook.secret,
+      });
       if (made.ok || made.fault !== 'forbidden') return made;
       // It need not say that it is for their number: then the number tells.
       const all = await list();
       return all.ok && all.value.length >= MAX_WEBHOOKS ? { ok: false, fault: 'limit-reached', said: '' } : made;
     },
     update: ({ id, ...webhook }, changes) =>
-      asked(async () => {
-        await call((options) => patchWebhook(id, patchOf(webhook, changes), options));
-      }, changes.secret),
+      asked(
+        async () => {
+          await call((options) => patchWebhook(id, patchOf(webhook, changes), options));
+        },
+        { secret: changes.secret },
+      ),
     delete: async (id) => {
       const gone = await asked(async () => void (await call((options) => deleteWebhook(id, options))));
       return gone.ok || gone.fault !== 'not-found' ? gone : { ok: true, value: undefined };
@@ -143,23 +145,27 @@ function webhooksOf(call: Caller): WebhooksApi {
   };
 }
 
-/** Makes an answer of a call. `secret` is what no word of the answer may hold. */
-async function asked<Value>(call: () => Promise<Value>, secret?: string): Promise<WebhookAnswer<Value>> {
+/** Makes an answer of a call. */
+async function asked<Value>(call: () => Promise<Value>, context?: FaultContext): Promise<WebhookAnswer<Value>> {
   try {
     return { ok: true, value: await call() };
   } catch (error) {
-    return { ok: false, ...faultIn(error, secret) };
+    return { ok: false, ...faultIn(error, context) };
   }
 }
 
-function wholeWebhookOf(answered: WebhookResponse): TenantWebhook[] {
-  const { enableCloudEventDelivery = false, headers = {}, encryptedHeaders = [], description, updatedAt } = answered;
-  const more = { cloudEvents: enableCloudEventDelivery, headers, encryptedHeaders, description, updatedAt };
-  return webhookOf(answered).map((webhook) => ({ ...webhook, ...more }));
+/** What we know of a webhook, by our names, and nothing else: an answer also says who made it. */
+function webhookOf(answered: WebhookResponse): TenantWebhook[] {
+  const { id, name, url, level, origin, enabled = false, eventTypes = [], filter, description } = answered;
+  const { enableCloudEventDelivery: cloudEvents = false, secretKeyAdded: hasSecret = false } = answered;
+  const { headers = {}, encryptedHeaders = [], disabledReason, createdAt, updatedAt } = answered;
+  if (id === undefined) return [];
+  const settings = { enabled, level, eventTypes, filter, cloudEvents, hasSecret, headers, encryptedHeaders };
+  return [{ id, name, url, origin, description, ...settings, disabledReason, createdAt, updatedAt }];
 }
 
 function oneOf(answered: WebhookResponse): TenantWebhook {
-  const [webhook] = wholeWebhookOf(answered);
+  const [webhook] = webhookOf(answered);
   // As a good answer whose body broke off: nothing is known of what became of it.
   if (webhook === undefined) throw Object.assign(new Error('the answer holds no webhook'), { status: 0 });
   return webhook;

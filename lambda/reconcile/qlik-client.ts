@@ -72,7 +72,7 @@ function apiOf(call: Caller): TenantApi {
   };
 }
 
-export function webhookOf({ id, enabled, eventTypes, secretKeyAdded, ...webhook }: WebhookResponse): Webhook[] {
+function webhookOf({ id, enabled, eventTypes, secretKeyAdded, ...webhook }: WebhookResponse): Webhook[] {
   if (id === undefined) return [];
   return [
     { ...webhook, id, enabled: enabled ?? false, eventTypes: eventTypes ?? [], hasSecret: secretKeyAdded ?? false },

@@ -2,6 +2,8 @@
  * One made-up event for each catalogued type, in every envelope it can come in. Values are ours, shapes are Qlik's.
  * `npm start`, the tests and the CLI send them.
  */
+
+import { bodyOf, type RaisedEvent } from './body';
 import type { QlikEventData, QlikEventType } from './catalogue';
 import { type Envelope, envelopes } from './event';
 import { isFailure } from './failure';
@@ -181,6 +183,12 @@ export interface SampleDelivery {
 export const envelopesOf = (type: QlikEventType): readonly Envelope[] =>
   rowOf(type)?.announced === 'Cloud' ? ['cloud'] : envelopes;
 
+/** Where events of a type come from, and the version of CloudEvents they say they are of. */
+export const originOf = (type: QlikEventType): Pick<RaisedEvent, 'source' | 'specversion'> => {
+  const { source, specversion } = samples[type];
+  return { source, specversion };
+};
+
 /**
  * The body of a sample in one envelope, minified as Qlik sends it.
  *
@@ -189,38 +197,11 @@ export const envelopesOf = (type: QlikEventType): readonly Envelope[] =>
  */
 export function sampleDelivery(type: QlikEventType, options: SampleOptions): SampleDelivery {
   const sample: Sample<object> = samples[type];
-  const { envelope, unique } = options;
+  const { envelope, unique, time, name } = options;
   const data = { ...sample.data(unique), ...(options.failing ? sample.failing : {}) };
-  const time = options.time.toISOString();
-  const name = options.name ?? type;
   const ids = { userId, ownerId: userId, tenantId, spaceId, topLevelResourceId: sample.toplevelresourceid };
-  const legacy = {
-    cloudEventsVersion: '0.1',
-    source: sample.source,
-    contentType: 'application/json',
-    eventId: unique,
-    eventTime: time,
-    eventTypeVersion: '1.0.0',
-    eventType: name,
-    extensions: ids,
-  };
-  const cloud = {
-    id: unique,
-    time,
-    type: name,
-    source: sample.source,
-    specversion: sample.specversion,
-    datacontenttype: 'application/json',
-    ...Object.fromEntries(Object.entries(ids).map(([attribute, value]) => [attribute.toLowerCase(), value])),
-    // Data integration events carry an object under the name that legacy deliveries use for something else.
-    ...(rowOf(type)?.category === 'data-integration' ? { extensions: { actor: {}, updates: [{}] } } : {}),
-  };
-  const forms = {
-    legacy: { ...legacy, data: wrapsLegacyData(type) ? { attributes: withStringBooleans(data) } : data },
-    hybrid: { ...legacy, ...cloud, data },
-    cloud: { ...cloud, data },
-  };
-  return { type, envelope, id: unique, failure: isFailure(type, data), body: JSON.stringify(forms[envelope]) };
+  const body = bodyOf({ type, id: unique, time, ...originOf(type), ids, data }, envelope, name);
+  return { type, envelope, id: unique, failure: isFailure(type, data), body };
 }
 
 /** Every type in every envelope it can come in; ids begin with `run`. */
@@ -228,12 +209,3 @@ export const sampleDeliveries = (run: string, time: Date): readonly SampleDelive
   rows
     .flatMap(({ type }) => envelopesOf(type).map((envelope) => ({ type, envelope })))
     .map(({ type, envelope }, index) => sampleDelivery(type, { envelope, unique: `${run}-${index + 1}`, time }));
-
-/** Legacy app events, but for those about reloads, wrap their data (qlik.dev/apis/event/apps, older page). */
-const wrapsLegacyData = (type: QlikEventType) =>
-  rowOf(type)?.category === 'analytics-apps' && !type.endsWith('reload.finished');
-
-const withStringBooleans = (data: object) =>
-  Object.fromEntries(
-    Object.entries(data).map(([field, value]) => [field, typeof value === 'boolean' ? String(value) : value]),
-  );

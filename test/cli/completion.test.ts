@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { completed } from '../../cli/completion';
 import { corruptions } from '../../cli/delivery/corruption';
 import { eventTypes } from '../../cli/delivery/event-type';
-import { program } from '../../cli/program';
+import { commandsIn, program } from '../../cli/program';
 import { scriptFor, shells } from '../../cli/terminal/completion-script';
 import { categorySlugs } from '../../lib/qlik/catalogue';
 import { envelopes } from '../../lib/qlik/event';
@@ -12,9 +12,9 @@ const verbs = completed(all);
 const scripts = Object.fromEntries(shells.map((shell) => [shell, scriptFor(shell, 'qlik-fanout', verbs)]));
 
 test('every verb is completed, with all its options', () => {
-  expect(verbs.map(({ name }) => name)).toEqual([...all.commands.map((verb) => verb.name()), 'help']);
-  for (const verb of all.commands) {
-    const flags = verbs.find(({ name }) => name === verb.name())?.options.flatMap((it) => it.flags);
+  expect(verbs.map(({ name }) => name)).toEqual([...commandsIn(all).map(({ name }) => name), 'help']);
+  for (const { name: called, command: verb } of commandsIn(all)) {
+    const flags = verbs.find(({ name }) => name === called)?.options.flatMap((it) => it.flags);
     expect(flags).toEqual(expect.arrayContaining([...verb.options.map(({ long }) => long), '--help']));
   }
 });
@@ -22,7 +22,7 @@ test('every verb is completed, with all its options', () => {
 test.each(shells)('the script for %s has every verb, option and value', (shell) => {
   const script = scripts[shell] ?? '';
   for (const { name, options } of verbs) {
-    expect(script).toContain(name);
+    for (const word of name.split(' ')) expect(script).toContain(word);
     for (const { flags } of options) for (const flag of flags) expect(script).toContain(flag.replace(/^-+/, ''));
   }
   for (const value of [...eventTypes, ...categorySlugs, ...envelopes, ...corruptions]) expect(script).toContain(value);
@@ -60,6 +60,18 @@ function offered(...words: readonly string[]): readonly string[] {
       [...shells, '--help', '-h'],
     ],
     [['help', 'redr'], ['redrive']],
+    [['webh'], ['webhook']],
+    [
+      ['webhook', ''],
+      ['list', 'create', 'update', 'delete', 'diff', 'help', '--help', '-h'],
+    ],
+    [['webhook', 'cr'], ['create']],
+    [['webhook', 'create', '--lev'], ['--level']],
+    [
+      ['webhook', 'create', '--level', ''],
+      ['tenant', 'user'],
+    ],
+    [['webhook', 'list', '--lev'], []],
     [['send', '--file', ''], []],
     [['send', '--count', ''], []],
     [['nobody', ''], []],

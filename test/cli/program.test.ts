@@ -1,15 +1,15 @@
-import { program } from '../../cli/program';
+import { commandsIn, program } from '../../cli/program';
 
 /** The verbs with their help, as a person reads it. */
-const verbs = program(() => undefined).commands.map((verb) => {
+const verbs = commandsIn(program(() => undefined)).map(({ name, command }) => {
   let help = '';
-  verb.configureOutput({
+  command.configureOutput({
     writeOut: (text) => {
       help += text;
     },
   });
-  verb.outputHelp();
-  return { name: verb.name(), help };
+  command.outputHelp();
+  return { name, help };
 });
 
 test.each(verbs)('$name says how it is called, with examples of itself', ({ name, help }) => {

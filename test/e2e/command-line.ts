@@ -14,14 +14,22 @@ const BIN = join(__dirname, '../../bin/qlik-fanout.ts');
 /** Runs `qlik-fanout` as a person or a script would: as a process, against the engine, with nobody to be asked. */
 export const qlikFanout = (...args: readonly string[]): Promise<Ran> => startQlikFanout(...args).ended;
 
-/** The same, to be ended before its time. */
-export function startQlikFanout(...args: readonly string[]): {
+/** A run that is under way. */
+export interface Running {
   readonly ended: Promise<Ran>;
+  /** What it has printed to standard output so far. */
+  readonly printed: () => string;
   /** What Ctrl-C does. */
   readonly interrupt: () => void;
-} {
-  const where = ['--endpoint-url', deployment.engineUrl, '--region', deployment.region];
-  const child = spawn(process.execPath, [require.resolve('tsx/cli'), BIN, ...args, ...where], {
+}
+
+/** The same, to be ended before its time. */
+export const startQlikFanout = (...args: readonly string[]): Running =>
+  startWithoutEngine(...args, '--endpoint-url', deployment.engineUrl, '--region', deployment.region);
+
+/** The same for a verb that asks nothing of AWS. */
+export function startWithoutEngine(...args: readonly string[]): Running {
+  const child = spawn(process.execPath, [require.resolve('tsx/cli'), BIN, ...args], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -33,7 +41,7 @@ export function startQlikFanout(...args: readonly string[]): {
     child.on('error', reject);
     child.on('close', (exitCode) => resolve({ exitCode, stdout, stderr }));
   });
-  return { ended, interrupt: () => void child.kill('SIGINT') };
+  return { ended, printed: () => stdout, interrupt: () => void child.kill('SIGINT') };
 }
 
 /** Runs it with `--json`; gives what it printed, and its exit code. */

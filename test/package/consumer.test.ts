@@ -81,6 +81,7 @@ test('each event type has a JSON Schema', () => {
 
 test.each(['qlik-fanout', 'qlik-event-fanout'])('the command line runs from the package, by npx %s', (name) => {
   expect(run('npx', '--no', '--', name, '--help')).toContain('Usage: qlik-fanout');
+  expect(run('npx', '--no', '--', name, 'dev-tenant', '--help')).toContain('Usage: qlik-fanout dev-tenant');
 });
 
 test('nothing but what it needs is in the package', () => {

@@ -1,6 +1,6 @@
 import { webhookFaultText } from '../../../cli/webhooks/webhook-fault';
 import { type NewWebhook, openWebhooks, ourWebhook, type WebhooksApi } from '../../../cli/webhooks/webhooks';
-import { type FakeTenant, type FakeTenantOptions, startFakeTenant } from '../../support/fake-tenant';
+import { type FakeTenant, type FakeTenantOptions, startFakeTenant } from '../../../dev-tenant/tenant';
 
 const TYPE = 'com.qlik.v1.user.created';
 const SECRET = 's'.repeat(64);
@@ -113,7 +113,7 @@ describe('the usual tenant', () => {
     [error(403, 'Forbidden'), { fault: 'forbidden' }],
     [error(403, 'Webhook limit exceeded'), { fault: 'limit-reached', said: 'Webhook limit exceeded' }],
     [error(409, 'Conflict', 'taken'), { fault: 'url-taken', said: 'Conflict: taken' }],
-    [error(400, 'A webhook with this URL already exists'), { fault: 'url-taken' }],
+    [error(400, 'A webhook with this URL exists'), { fault: 'url-taken' }],
     [error(400, 'Unknown event type', 'x'), { fault: 'invalid', said: 'Unknown event type: x' }],
     [error(400, `The secret ${SECRET} is weak\u001b[2J`), { fault: 'invalid', said: 'The secret *** is weak?[2J' }],
     [
@@ -134,6 +134,19 @@ describe('the usual tenant', () => {
     expect(made).toMatchObject({ ok: false, ...fault });
     if (!made.ok) expect(webhookFaultText(made).length).toBeGreaterThan(20);
     expect(JSON.stringify(made)).not.toContain(SECRET);
+  });
+
+  test('a conflict over a changed webhook is one of addresses only when it says so', async () => {
+    const { id } = tenant.addWebhook({ url: URL_OF_OURS });
+    const webhook = await webhooks.get(id);
+    if (!webhook.ok) throw new Error(webhook.fault);
+    for (const [title, fault] of [
+      ['Read-only property', 'invalid'],
+      ['A webhook with this URL exists', 'url-taken'],
+    ] as const) {
+      tenant.answerWith(() => error(409, title));
+      expect(await webhooks.update(webhook.value, { name: 'N' })).toEqual({ ok: false, fault, said: title });
+    }
   });
 
   test('a refusal that does not say why is for their number when there are as many as Qlik allows', async () => {
