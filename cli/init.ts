@@ -1,11 +1,12 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { categorySlugs } from '../lib/qlik/catalogue';
+import { allCategories } from '../lib/qlik/recognise';
 import { eventTypes } from './delivery/event-type';
 import { type StackOptions, withStackOptions } from './deployment/stack';
 import { setUp } from './setup/set-up';
 import type { SaidOptions } from './setup/settings';
 import { offering } from './terminal/offer';
 import type { Verb } from './verb';
+import { category, header } from './webhooks/wish';
 
 /** What the verb is called with. */
 export interface InitOptions extends StackOptions, SaidOptions {
@@ -55,7 +56,7 @@ export const init: Verb = (program, end) => {
     .option('--alert-email <address>', 'who gets alarms and failure cards; can be repeated', collect)
     .addOption(
       new Option('--category <category>', 'event types of a category (default: all); can be repeated')
-        .choices(categorySlugs)
+        .choices(allCategories)
         .argParser(category),
     )
     .addOption(
@@ -63,7 +64,8 @@ export const init: Verb = (program, end) => {
     )
     .addOption(new Option('--level <level>', 'level of a new webhook (default: tenant)').choices(['tenant', 'user']))
     .option('--cloud-events', 'have Qlik deliver as CloudEvents, which it cannot undo')
-    .option('--header <name=value>', 'a header that Qlik sends with each delivery; can be repeated', header)
+    .option('--no-cloud-events', "not asked for: the tenant's own choice")
+    .option('--header <header>', "sent with each delivery, as 'Name: value'; can be repeated", header)
     .option('--webhook-name <name>', 'name of a new webhook', 'qlik-event-fanout')
     .option('--config <file>', 'configuration file', 'fanout.json')
     .option('--no-bootstrap', 'do not look whether CDK is bootstrapped, nor bootstrap it')
@@ -76,19 +78,6 @@ export const init: Verb = (program, end) => {
     end(await setUp(options));
   });
 };
-
-function category(value: string, before: readonly string[] = []): readonly string[] {
-  if (categorySlugs.some((slug) => slug === value)) return [...before, value];
-  throw new InvalidArgumentError(`Allowed choices are ${categorySlugs.join(', ')}.`);
-}
-
-function header(text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
-  const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)=(.+)$/s.exec(text) ?? [];
-  if (name === undefined || value === undefined || name === '__proto__') {
-    throw new InvalidArgumentError('It is <name>=<value>, such as x-team=data.');
-  }
-  return { ...before, [name]: value };
-}
 
 function seconds(text: string): number {
   const value = Number(text);

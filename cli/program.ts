@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { completion } from './completion';
+import { cost } from './cost';
 import { dead } from './dead';
 import { devTenant } from './dev-tenant';
+import { doctor } from './doctor';
 import { events } from './events';
 import { init } from './init';
 import { lint } from './lint';
@@ -31,6 +33,8 @@ const verbs: readonly Verb[] = [
   status,
   webhook,
   devTenant,
+  doctor,
+  cost,
   completion,
 ];
 

@@ -130,7 +130,12 @@ export const output = {
   quarantineBucket: 'QuarantineBucket',
   /** JSON, {@link ReconcileOutput}. */
   reconcile: 'Reconcile',
+  /** {@link VERSION} of what was deployed. */
+  version: 'Version',
 } as const;
+
+/** Version of the package, by which the command line knows whether a stack was deployed by the same. */
+export const VERSION = '0.1.0';
 
 /** What the command line has to know to call the tenants' API and to reconcile them as the function does. */
 export interface ReconcileOutput {

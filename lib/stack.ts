@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import type { FanoutConfig } from './config';
 import { QlikEventFanout } from './constructs/fanout';
 import type { Tenant } from './constructs/tenants';
-import { output } from './contract';
+import { output, VERSION } from './contract';
 
 /** Props of {@link QlikEventFanoutStack}. */
 export interface QlikEventFanoutStackProps extends StackProps {
@@ -42,6 +42,7 @@ export class QlikEventFanoutStack extends Stack {
       journalDlqUrl: fanout.bus.journalDeadLetterQueue.queueUrl,
       quarantineBucket: fanout.quarantine.bucketName,
       reconcile: this.toJsonString(fanout.reconcile?.told ?? { tenants: {} }),
+      version: VERSION,
     };
     for (const [key, value] of Object.entries(outputs))
       new CfnOutput(this, output[key as keyof typeof output], { value });

@@ -1,4 +1,3 @@
-import { ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeAlarmsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { DescribeLogStreamsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
@@ -6,6 +5,7 @@ import { deadLetterQueues } from '../dead-letters/dead-letter-queues';
 import { type Journal, journalsAmong, targetedRulesOf } from './journals';
 import { type Part, partOf } from './part';
 import type { Clients, DeployedStack } from './stack';
+import { physicalIdsIn, stackResources } from './stack-resources';
 import { type Traffic, trafficOf } from './traffic';
 import { webhookUrlOf } from './webhook';
 
@@ -64,17 +64,9 @@ export async function statusOf(stack: DeployedStack, now: number, endpointUrl?: 
 /** DescribeAlarms takes as many names (CloudWatch API reference, read 2026-11). */
 const ALARMS_AT_ONCE = 100;
 
-/** The stack's metric alarms, each with what it does. */
+/** The stack's alarms, each with what it does. */
 export async function stackAlarms({ clients, name }: DeployedStack): Promise<readonly MetricAlarm[]> {
-  const names: string[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await clients.cloudFormation.send(new ListStackResourcesCommand({ StackName: name, NextToken }));
-    for (const { ResourceType, PhysicalResourceId } of page.StackResourceSummaries ?? []) {
-      if (ResourceType === 'AWS::CloudWatch::Alarm' && PhysicalResourceId) names.push(PhysicalResourceId);
-    }
-    NextToken = page.NextToken;
-  } while (NextToken);
+  const names = physicalIdsIn(await stackResources(clients.cloudFormation, name), 'AWS::CloudWatch::Alarm');
   const alarms: MetricAlarm[] = [];
   for (let start = 0; start < names.length; start += ALARMS_AT_ONCE) {
     const AlarmNames = names.slice(start, start + ALARMS_AT_ONCE);
@@ -96,7 +88,8 @@ async function alarmsOf(stack: DeployedStack) {
   return { all: alarms.length, on };
 }
 
-async function queuesOf(stack: DeployedStack): Promise<readonly QueueDepth[]> {
+/** Messages that wait, queue by queue. */
+export async function queuesOf(stack: DeployedStack): Promise<readonly QueueDepth[]> {
   const { clients, outputs } = stack;
   const working = [
     { name: 'parked queue', url: outputs.ParkedQueueUrl, isDeadLetter: false },
@@ -123,7 +116,8 @@ async function depthOf({ sqs }: Clients, QueueUrl: string): Promise<number> {
   return AttributeNames.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
 }
 
-async function journalEndsOf({ clients, outputs }: DeployedStack): Promise<readonly JournalEnd[]> {
+/** When each journal got its last event. */
+export async function journalEndsOf({ clients, outputs }: DeployedStack): Promise<readonly JournalEnd[]> {
   const journals = journalsAmong(await targetedRulesOf(clients, outputs.BusName));
   return Promise.all(
     journals.map(async (journal) => {

@@ -8,7 +8,6 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { STSClient } from '@aws-sdk/client-sts';
 import type { Command } from 'commander';
 import type { output } from '../../lib/contract';
 import { CommandError } from '../verb';
@@ -43,13 +42,17 @@ export const withStackOptions = (command: Command): Command =>
     .option('--endpoint-url <url>', 'AWS endpoint, such as a local engine (default: AWS itself)')
     .option('--json', 'print JSON, for scripts');
 
-/** Clients with credentials from the SDK's own chain; nothing here ever sees them. */
-export function clientsFor({ region, profile, endpointUrl }: Omit<StackOptions, 'stack'>) {
-  const config = {
-    ...(region && { region }),
-    ...(profile && { profile }),
-    ...(endpointUrl && { endpoint: endpointUrl }),
-  };
+/** What each client of AWS is made with. Credentials come from the SDK's own chain; nothing here ever sees them. */
+export const clientConfigOf = ({ region, profile, endpointUrl }: StackOptions) => ({
+  ...(region && { region }),
+  ...(profile && { profile }),
+  ...(endpointUrl && { endpoint: endpointUrl }),
+});
+
+/** The clients of AWS that the verbs work with. */
+export function clientsFor(options: StackOptions) {
+  const config = clientConfigOf(options);
+  const { endpointUrl } = options;
   return {
     cloudFormation: new CloudFormationClient(config),
     cloudWatch: new CloudWatchClient(config),
@@ -63,7 +66,6 @@ export function clientsFor({ region, profile, endpointUrl }: Omit<StackOptions, 
     sns: new SNSClient(config),
     // Without it the client would follow the host of a queue's URL past the endpoint.
     sqs: new SQSClient({ ...config, useQueueUrlAsEndpoint: endpointUrl === undefined }),
-    sts: new STSClient(config),
   };
 }
 

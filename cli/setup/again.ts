@@ -3,14 +3,15 @@ import type { Settings } from './settings';
 
 /** How a run that did not come to its end is finished: the same command, with what a person has answered in it. */
 export function againText({ tenant, host, alertEmails, webhook }: Settings, options: InitOptions): string {
-  const { level, types, cloudEvents, headers = {}, name } = webhook;
+  const { level, type = [], category = [], cloudEvents, header = {}, name } = webhook;
   const words = [
     ...['--tenant', tenant, '--host', host],
     ...alertEmails.flatMap((it) => ['--alert-email', it]),
-    ...(types ?? []).flatMap((it) => ['--type', it]),
+    ...category.flatMap((it) => ['--category', it]),
+    ...type.flatMap((it) => ['--type', it]),
     ...(level ? ['--level', level] : []),
-    ...(cloudEvents ? ['--cloud-events'] : []),
-    ...Object.entries(headers).flatMap(([header, value]) => ['--header', `${header}=${value}`]),
+    ...(cloudEvents === undefined ? [] : [cloudEvents ? '--cloud-events' : '--no-cloud-events']),
+    ...Object.entries(header).flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
     ...(name === 'qlik-event-fanout' ? [] : ['--webhook-name', name]),
     ...given(options),
   ];

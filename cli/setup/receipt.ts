@@ -1,3 +1,7 @@
+import { GetTemplateCommand } from '@aws-sdk/client-cloudformation';
+import { estimate } from '../cost/estimate';
+import { type CostedTemplate, shapeOf } from '../cost/shape';
+import { assumed } from '../cost/workload';
 import { stackAlarms } from '../deployment/deployment-status';
 import { colours } from '../terminal/colours';
 import type { Arrival, Known } from './known';
@@ -22,6 +26,8 @@ export interface Receipt {
   readonly armedAlarms: readonly string[];
   /** Addresses that get them, once each has confirmed. */
   readonly alertEmails: readonly string[];
+  /** At list prices of us-east-1 and a million deliveries a month, by what `qlik-fanout cost` assumes. */
+  readonly estimatedCost: { readonly usdPerMillion: number; readonly fixedUsdPerMonth: number };
 }
 
 /** Puts the receipt together; undefined when a run has not come so far. */
@@ -31,7 +37,7 @@ export async function receiptOf(
   { account, stack, webhookUrl, webhook, arrival }: Partial<Known>,
 ): Promise<Receipt | undefined> {
   if (!account || !stack || !webhookUrl || !webhook || !arrival) return undefined;
-  const alarms = await stackAlarms(stack);
+  const [alarms, estimatedCost] = await Promise.all([stackAlarms(stack), costOf(stack)]);
   return {
     tenant,
     stack: stack.name,
@@ -44,12 +50,23 @@ export async function receiptOf(
       ActionsEnabled !== false && AlarmActions.length > 0 && AlarmName ? [AlarmName] : [],
     ),
     alertEmails,
+    estimatedCost,
   };
 }
 
+async function costOf({ clients, name }: Known['stack']): Promise<Receipt['estimatedCost']> {
+  const { TemplateBody = '{}' } = await clients.cloudFormation.send(new GetTemplateCommand({ StackName: name }));
+  const shape = shapeOf(JSON.parse(TemplateBody) as CostedTemplate);
+  const { perMillion, fixed } = estimate(shape, { ...assumed, deliveriesPerMonth: 1_000_000 });
+  return { usdPerMillion: cents(perMillion), fixedUsdPerMonth: cents(fixed) };
+}
+
+const cents = (usd: number) => Math.round(usd * 100) / 100;
+
 /** The receipt for a person. */
 export function receiptText(receipt: Receipt): string {
-  const { tenant, stack, account, region, endpoint, webhook, delivery, armedAlarms, alertEmails } = receipt;
+  const { tenant, stack, account, region, endpoint, webhook, delivery, armedAlarms, alertEmails, estimatedCost } =
+    receipt;
   const rows = [
     ['tenant', tenant],
     ['stack', `${stack} in ${account}, ${region}`],
@@ -62,6 +79,10 @@ export function receiptText(receipt: Receipt): string {
       alertEmails.length > 0
         ? `${alertEmails.join(', ')} (each confirms the mail from AWS once)`
         : 'nobody yet: add alertEmails',
+    ],
+    [
+      'costs',
+      `about $${estimatedCost.usdPerMillion} per million deliveries and $${estimatedCost.fixedUsdPerMonth} a month; qlik-fanout cost says more`,
     ],
   ];
   return [

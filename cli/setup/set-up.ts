@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { clientsFor } from '../deployment/stack';
+import { STSClient } from '@aws-sdk/client-sts';
+import { clientConfigOf, clientsFor } from '../deployment/stack';
 import type { InitOptions } from '../init';
 import { untilInterrupted } from '../terminal/interrupt';
 import { complain, print, printJson } from '../terminal/terminal';
@@ -93,7 +94,7 @@ function stepsFor(
   const ports = deliveryPorts(tenant, { endpointUrl, waitMs: options.wait * 1000 });
   const wanted = { tenant, host, apiCredentials, alertEmails, stage: stageOf(stack) };
   return [
-    accountStep(clients),
+    accountStep(new STSClient(clientConfigOf(options))),
     tenantStep({
       tenant,
       host,

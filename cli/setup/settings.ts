@@ -1,10 +1,10 @@
 import type { Credentials } from '../../lambda/shared/qlik-credentials';
 import { SECRET_NAME, TENANT_HOST, TENANT_NAME, TENANT_NAME_RULE } from '../../lib/contract';
-import { type Category, categorySlugs, type QlikEventType } from '../../lib/qlik/catalogue';
+import { categorySlugs } from '../../lib/qlik/catalogue';
 import { typesOf } from '../../lib/qlik/recognise';
-import { typesChosen } from '../delivery/event-type';
 import { CommandError } from '../verb';
 import type { Level } from '../webhooks/webhooks';
+import type { Wish } from '../webhooks/wish';
 import type { configIn } from './project-files';
 import type { Questions } from './questions';
 import type { WebhookWanted } from './webhook-step';
@@ -22,16 +22,11 @@ export interface Settings {
 }
 
 /** What was said on the command line. */
-export interface SaidOptions {
+export interface SaidOptions extends Pick<Wish, 'level' | 'type' | 'category' | 'header' | 'cloudEvents'> {
   readonly tenant?: string;
   readonly host?: string;
   readonly apiCredentials?: string;
   readonly alertEmail?: readonly string[];
-  readonly category?: readonly Category[];
-  readonly type?: readonly string[];
-  readonly level?: Level;
-  readonly cloudEvents?: boolean;
-  readonly header?: Readonly<Record<string, string>>;
   readonly webhookName: string;
 }
 
@@ -139,13 +134,14 @@ async function alertEmailsFrom(
 }
 
 async function webhookFrom({ said, questions }: SettingsSources, isNew: boolean): Promise<WebhookWanted> {
-  const { webhookName: name, level, cloudEvents, header: headers } = said;
-  const chosen = said.type || said.category ? typesSaid(said) : undefined;
-  if (questions === undefined || !isNew) return { name, level, cloudEvents, headers, types: chosen };
+  const { webhookName: name, level, cloudEvents, header, type, category } = said;
+  if (questions === undefined || !isNew) return { name, level, cloudEvents, header, type, category };
   const choices = categorySlugs.map((value) => ({ value, label: `${value} (${typesOf(value).length} event types)` }));
+  const isChosen = type !== undefined || category !== undefined;
   return {
     name,
-    types: chosen ?? (await questions.some('Which events', choices)).flatMap(typesOf),
+    type,
+    category: isChosen ? category : await questions.some('Which events', choices),
     level:
       level ??
       (await questions.one<Level>('At which level', [
@@ -154,10 +150,6 @@ async function webhookFrom({ said, questions }: SettingsSources, isNew: boolean)
       ])),
     cloudEvents:
       cloudEvents ?? (await questions.yes('Deliver as CloudEvents? Qlik cannot undo it; both are understood', false)),
-    headers,
+    header,
   };
 }
-
-const typesSaid = ({ type, category = [] }: Pick<SaidOptions, 'type' | 'category'>): readonly QlikEventType[] => [
-  ...new Set([...typesChosen({ type }), ...category.flatMap(typesOf)]),
-];

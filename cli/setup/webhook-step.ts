@@ -1,23 +1,16 @@
-import type { QlikEventType } from '../../lib/qlik/catalogue';
-import { recognise } from '../../lib/qlik/recognise';
+import { typesWanted } from '../webhooks/chosen-types';
 import { webhookFaultText } from '../webhooks/webhook-fault';
-import type { Level, NewWebhook, TenantWebhook, WebhookChanges } from '../webhooks/webhooks';
+import type { NewWebhook, TenantWebhook, WebhookChanges } from '../webhooks/webhooks';
 import { ourWebhooks } from '../webhooks/webhooks';
-import type { Known, TenantAccess } from './known';
+import { NEW_LEVEL, type Wish } from '../webhooks/wish';
+import type { Known } from './known';
 import type { Look, Step } from './step';
 
-/** What the webhook is to be. What is undefined is left as it is in a webhook that is there. */
-export interface WebhookWanted {
+/** What the webhook is to be. What is not said is left as it is in one that is there. */
+export type WebhookWanted = Pick<Wish, 'level' | 'type' | 'category' | 'header' | 'cloudEvents'> & {
+  /** Name of a new one. */
   readonly name: string;
-  /** @default tenant */
-  readonly level?: Level;
-  /** @default - every type of the catalogue that the tenant offers */
-  readonly types?: readonly QlikEventType[];
-  /** @default false */
-  readonly cloudEvents?: boolean;
-  /** @default - none */
-  readonly headers?: Readonly<Record<string, string>>;
-}
+};
 
 export interface WebhookOptions {
   readonly wanted: WebhookWanted;
@@ -31,14 +24,7 @@ export const webhookStep = ({ wanted, signingSecret }: WebhookOptions): Step<Kno
   title: 'Webhook in the tenant',
   look: async ({ tenant, stack, webhookUrl }) => {
     if (tenant === undefined) return { state: 'blocked', why: 'The tenant is not known.' };
-    const types = offeredTypes(tenant.offered, wanted);
-    if (types.length === 0) {
-      const level = wanted.level ?? 'tenant';
-      return {
-        state: 'blocked',
-        why: `The tenant offers none of the chosen event types at level ${level}: choose others.`,
-      };
-    }
+    const types = typesWanted(wanted, tenant.offered, wanted.level ?? NEW_LEVEL);
     if (stack === undefined || webhookUrl === undefined) return missing(types, wanted);
     const listed = await tenant.webhooks.list();
     if (!listed.ok) return { state: 'blocked', why: webhookFaultText(listed) };
@@ -85,7 +71,7 @@ type Missing = Extract<Look<Known>, { state: 'missing' }>;
 
 function missing(
   types: readonly string[],
-  { name, level = 'tenant', cloudEvents, headers = {} }: WebhookWanted,
+  { name, level = NEW_LEVEL, cloudEvents, header: headers = {} }: WebhookWanted,
 ): Missing {
   const more = [
     ...(cloudEvents ? ['delivered as CloudEvents for good'] : []),
@@ -102,36 +88,19 @@ function missing(
 }
 
 const newWebhook = (
-  { name, level = 'tenant', cloudEvents, headers }: WebhookWanted,
+  { name, level = NEW_LEVEL, cloudEvents, header: headers }: WebhookWanted,
   more: Pick<NewWebhook, 'url' | 'eventTypes' | 'secret'>,
 ): NewWebhook => ({ name, level, enabled: true, cloudEvents, headers, ...more });
-
-/**
- * The names under which the tenant offers the types: the catalogue's own where it has it, for of two names of one type
- * each would be delivered.
- */
-export function offeredTypes(
-  offered: TenantAccess['offered'],
-  { types, level = 'tenant' }: Pick<WebhookWanted, 'types' | 'level'>,
-): readonly string[] {
-  const names = new Map<QlikEventType, string>();
-  for (const { name, levels } of offered) {
-    const type = recognise(name);
-    if (type === undefined || !(types?.includes(type) ?? true) || !(levels?.includes(level) ?? true)) continue;
-    if (name === type || !names.has(type)) names.set(type, name);
-  }
-  return [...names.values()];
-}
 
 /** What of a webhook has to change, and in words. */
 function changesOf(
   there: TenantWebhook,
-  { level, types, cloudEvents, headers }: WebhookWanted,
+  { level, type, category, cloudEvents, header: headers }: WebhookWanted,
   names: readonly string[],
 ): { readonly changes: WebhookChanges; readonly inWords: readonly string[] } {
-  const subscribed = new Set(there.eventTypes.map((name) => recognise(name) ?? name));
+  const isChosen = type !== undefined || category !== undefined;
   // What was not chosen in this run was chosen by whoever made it.
-  const added = types === undefined ? [] : names.filter((name) => !subscribed.has(recognise(name) ?? name));
+  const added = isChosen ? names.filter((name) => !there.eventTypes.includes(name)) : [];
   const fresh = Object.entries(headers ?? {}).filter(([name, value]) => there.headers[name] !== value);
   const changes: WebhookChanges = {
     ...(!there.enabled && { enabled: true }),

@@ -64,7 +64,6 @@ const allOf = ({
   secretsManager,
   sns,
   sqs,
-  sts,
 }: DeployedStack['clients']) => ({
   cloudWatch,
   dynamodb,
@@ -75,5 +74,4 @@ const allOf = ({
   secretsManager,
   sns,
   sqs,
-  sts,
 });
