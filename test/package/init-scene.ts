@@ -47,6 +47,7 @@ export async function openScene(): Promise<InitScene> {
   const folder = mkdtempSync(join(tmpdir(), 'qlik-init-'));
   const clients = clientsFor(door.url, REGION);
   const taps: Tap[] = [];
+  let isClosed = false;
   const env = {
     PATH: process.env.PATH,
     HOME: process.env.HOME,
@@ -68,7 +69,7 @@ export async function openScene(): Promise<InitScene> {
     });
     return { child, ended };
   };
-  const cdk = [process.execPath, require.resolve('tsx/cli'), join(root, 'local', 'cdk.ts')].join(' ');
+  const cdk = [process.execPath, '--import', require.resolve('tsx'), join(root, 'local', 'cdk.ts')].join(' ');
   const where = ['--tenant-url', tenant.url, '--endpoint-url', door.url, '--region', REGION, '--cdk', cdk];
   const bin = join(folder, 'node_modules', '.bin', 'qlik-event-fanout');
   return {
@@ -79,7 +80,7 @@ export async function openScene(): Promise<InitScene> {
     run: (command, ...args) => spawned(command, args).ended,
     begin: (...args) => spawned(bin, ['init', ...where, ...args]),
     keepJournals: async (stackName) => {
-      for (;;) {
+      while (!isClosed) {
         const outputs = await outputsOf(clients, stackName).catch(() => undefined);
         if (outputs?.BusName) {
           taps.push(await startJournalTap(clients, outputs.BusName));
@@ -89,6 +90,7 @@ export async function openScene(): Promise<InitScene> {
       }
     },
     close: async () => {
+      isClosed = true;
       for (const tap of taps) await tap.stop();
       await tenant.close();
       await door.close();
