@@ -46,7 +46,10 @@ export async function setUp(options: InitOptions): Promise<ExitCode> {
   try {
     const steps = stepsFor(settings, options, { folder, scratch, clients });
     const dryRun = options.dryRun ?? false;
-    if (!dryRun && questions && !(await isAgreed(steps, questions, signal))) return 2;
+    if (!dryRun && questions && !(await isAgreed(steps, questions, signal))) {
+      complain('Nothing was made.');
+      return 2;
+    }
     const { reports, known } = await runSteps(steps, { dryRun, signal, ...stepProgress() });
     const isDone = reports.length === steps.length && reports.every(isGood);
     const receipt = isDone && !dryRun ? await receiptOf(settings.tenant, settings.alertEmails, known) : undefined;

@@ -32,6 +32,14 @@ export interface InitScene {
   readonly run: (command: string, ...args: readonly string[]) => Promise<Ran>;
   /** Begins `qlik-event-fanout init`, as npx finds it, to be watched and ended by its process. */
   readonly begin: (...args: readonly string[]) => { readonly child: ChildProcess; readonly ended: Promise<Ran> };
+  /**
+   * The same in a pseudo-terminal, with nothing in the environment to sign in with. Types each answer once its question
+   * is on the screen.
+   */
+  readonly answer: (
+    args: readonly string[],
+    answers: readonly (readonly [question: string, typed: string])[],
+  ) => Promise<{ readonly exitCode: number | null; readonly screen: string }>;
   /** Has the journals of the stack written from now on, once it is there. */
   readonly keepJournals: (stackName: string) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -79,6 +87,28 @@ export async function openScene(): Promise<InitScene> {
     engineUrl: door.url,
     run: (command, ...args) => spawned(command, args).ended,
     begin: (...args) => spawned(bin, ['init', ...where, ...args]),
+    answer: async (args, answers) => {
+      const { QLIK_API_KEY: _, ...unsigned } = env;
+      const command = [process.execPath, bin, 'init', ...where, ...args];
+      const child = spawn('python3', [join(root, 'test/support/pseudo-terminal.py'), '120', '50', ...command], {
+        cwd: folder,
+        env: { ...unsigned, TERM: 'xterm-256color' },
+        stdio: ['pipe', 'pipe', 'inherit', 'pipe'],
+      });
+      const left = [...answers];
+      let [screen, read] = ['', 0];
+      child.stdout?.on('data', (chunk: Buffer) => {
+        screen += chunk;
+        const [question, typed] = left[0] ?? [];
+        const at = question === undefined ? -1 : screen.indexOf(question, read);
+        if (at < 0 || question === undefined) return;
+        left.shift();
+        read = at + question.length;
+        child.stdin?.write(`${typed}\r`);
+      });
+      const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve));
+      return { exitCode, screen };
+    },
     keepJournals: async (stackName) => {
       while (!isClosed) {
         const outputs = await outputsOf(clients, stackName).catch(() => undefined);

@@ -147,6 +147,42 @@ test('a webhook that signs with another secret is seen by its refused delivery, 
   expect(scene.tenant.webhook(id).secret).toBe(await signingSecret());
 });
 
+test('on a terminal it asks for all of it, shows no key, and makes nothing without a yes', async () => {
+  const before = scene.tenant.calls.length;
+  const { exitCode, screen } = await scene.answer(
+    ['--config', 'other.json'],
+    [
+      ['Host name of the tenant', 'sales.eu.qlikcloud.com'],
+      ['Name of the tenant here', ''],
+      ['How is the API', ''],
+      ['API key', 'fake-api-key'],
+      ['E-mail address', ''],
+      ['Which events', ''],
+      ['At which level', ''],
+      ['Deliver as CloudEvents', ''],
+      ['Make this?', ''],
+    ],
+  );
+  expect(exitCode).toBe(2);
+  expect(screen).toContain('write other.json');
+  expect(screen).toContain('create the secret qlik-event-fanout/sales/api');
+  expect(screen).toContain('Nothing was made.');
+  expect(screen).not.toContain('fake-api-key');
+  expect(existsSync(join(scene.folder, 'other.json'))).toBe(false);
+  expect(scene.tenant.calls.slice(before).filter(({ method }) => method !== 'GET')).toEqual([]);
+});
+
+test('Ctrl-C at a question: nothing is made', async () => {
+  const { exitCode, screen } = await scene.answer(['--config', 'other.json'], [['Host name of the tenant', '\u0003']]);
+  expect(exitCode).toBe(2);
+  expect(screen).toContain('Stopped; nothing was made.');
+});
+
+test('nobody to be asked, and no --yes: it does not hang', async () => {
+  const ran = await scene.run(join(scene.folder, 'node_modules', '.bin', 'qlik-event-fanout'), 'init');
+  expect(ran).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Nobody can be asked') });
+});
+
 test('npx finds the command in the tarball itself', async () => {
   const ran = await scene.run('npx', '--yes', `--package=${tarball()}`, '--', 'qlik-event-fanout', 'init', '--help');
   expect(ran).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Usage: qlik-fanout init') });
