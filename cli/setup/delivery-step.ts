@@ -34,9 +34,6 @@ export interface PostedSample {
   readonly milliseconds: number;
 }
 
-/** As many of the latest deliveries as are looked at. */
-const LATEST = 20;
-
 /**
  * A delivery that reaches the bus. Qlik has no test of a webhook; it can send again what is in the webhook's history
  * (qlik.dev, webhooks API, read 2026-11). A new webhook has none: then a signed sample goes the same way from here.
@@ -50,7 +47,7 @@ export const deliveryStep = (ports: DeliveryPorts): Step<Known> => ({
         'have Qlik send its latest delivery again, or post a signed sample where it has none, and see it arrive';
       return { state: 'missing', would, make: async () => ({ result: 'failed', why: 'There is no webhook.' }) };
     }
-    const latest = await tenant.webhooks.latestDeliveries(webhook.id, LATEST);
+    const latest = await tenant.webhooks.latestDeliveries(webhook.id, 1);
     if (!latest.ok) return { state: 'blocked', why: webhookFaultText(latest) };
     const [last] = latest.value;
     if (last?.status === 'success') {

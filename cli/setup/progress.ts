@@ -1,4 +1,5 @@
 import { errorColours as colours } from '../terminal/colours';
+import { harmless } from '../terminal/terminal';
 import type { RunOptions, StepReport } from './step';
 
 /** Width that a line of progress is cut to, where the terminal does not say its own. */
@@ -15,8 +16,8 @@ const marks: { readonly [R in StepReport['result']]: string } = {
 /** A step's end, in a line and what belongs to it. */
 export function reportText({ title, result, says, detail, milliseconds }: StepReport): string {
   const took = milliseconds >= 1000 ? colours.dim(` (${(milliseconds / 1000).toFixed(1)} s)`) : '';
-  const more = detail === undefined ? [] : detail.split('\n').map((line) => `      ${paint(line)}`);
-  return [`${marks[result]} ${title}: ${says.replaceAll('\n', '\n    ')}${took}`, ...more].join('\n');
+  const more = detail === undefined ? [] : detail.split('\n').map((line) => `      ${paint(harmless(line))}`);
+  return [`${marks[result]} ${title}: ${harmless(says).replaceAll('\n', '\n    ')}${took}`, ...more].join('\n');
 }
 
 /** A diff's own colours. */

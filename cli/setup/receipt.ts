@@ -4,6 +4,7 @@ import { type CostedTemplate, shapeOf } from '../cost/shape';
 import { assumed } from '../cost/workload';
 import { stackAlarms } from '../deployment/deployment-status';
 import { colours } from '../terminal/colours';
+import { harmless } from '../terminal/terminal';
 import type { Arrival, Known } from './known';
 import type { StepReport } from './step';
 
@@ -87,7 +88,7 @@ export function receiptText(receipt: Receipt): string {
   ];
   return [
     colours.bold(`Deliveries of ${tenant} reach the bus.`),
-    ...rows.map(([name = '', value]) => `  ${name.padEnd(10)} ${value}`),
+    ...rows.map(([name = '', value = '']) => `  ${name.padEnd(10)} ${harmless(value)}`),
     'Next: qlik-fanout status · qlik-fanout send --type automation.run.failed --trace',
   ].join('\n');
 }

@@ -59,7 +59,9 @@ export async function settingsFrom(sources: SettingsSources): Promise<Settings> 
   const { said, config, questions } = sources;
   const known = Object.keys(config.tenants);
   const only = known.length === 1 ? known[0] : undefined;
-  const named = said.tenant ?? (said.host === undefined ? only : undefined);
+  // Each host is configured once, under whatever name.
+  const named =
+    said.tenant ?? (said.host === undefined ? only : known.find((it) => config.tenants[it]?.host === said.host));
   const host = await hostFrom(sources, named);
   const tenant = checked('--tenant', named ?? (await nameFrom(host, known, questions)), isName);
   const before = Object.hasOwn(config.tenants, tenant) ? config.tenants[tenant] : undefined;
@@ -122,12 +124,16 @@ async function credentialsFrom(
   return { clientId, clientSecret: (await questions.hidden('Client secret (not shown)', isText)).trim() };
 }
 
+/** Those that are there, and those to be added. */
 async function alertEmailsFrom(
   { said, config, questions }: SettingsSources,
   isNew: boolean,
 ): Promise<readonly string[]> {
-  for (const address of said.alertEmail ?? []) checked('--alert-email', address, isEmail);
-  if (said.alertEmail !== undefined || config.alertEmails !== undefined || !isNew) return said.alertEmail ?? [];
+  const before = Array.isArray(config.alertEmails) ? config.alertEmails.filter((it) => typeof it === 'string') : [];
+  const added = (said.alertEmail ?? []).map((address) => checked('--alert-email', address, isEmail));
+  if (said.alertEmail !== undefined || config.alertEmails !== undefined || !isNew) {
+    return [...new Set([...before, ...added])];
+  }
   const check = (address: string) => (address === '' ? undefined : isEmail(address));
   const address = await questions?.text('E-mail address for alarms and failure cards (empty: none)', { check });
   return address ? [address] : [];

@@ -126,6 +126,7 @@ function faultInWords(error: unknown): string | undefined {
   const { code } = error as NodeJS.ErrnoException;
   if (code !== undefined && NETWORK.has(code))
     return `AWS cannot be reached (${code}): look at the network, then run it again.`;
+  if ('syscall' in error && !('$metadata' in error)) return `${error.message}.`;
   return '$metadata' in error ? `AWS refused (${error.name}: ${error.message}).` : undefined;
 }
 

@@ -32,6 +32,8 @@ export interface InitScene {
   readonly run: (command: string, ...args: readonly string[]) => Promise<Ran>;
   /** Begins `qlik-event-fanout init`, as npx finds it, to be watched and ended by its process. */
   readonly begin: (...args: readonly string[]) => { readonly child: ChildProcess; readonly ended: Promise<Ran> };
+  /** The same with the CDK CLI that the package brings, in any region. */
+  readonly beginUnbridged: InitScene['begin'];
   /**
    * The same in a pseudo-terminal, with nothing in the environment to sign in with. Types each answer once its question
    * is on the screen.
@@ -78,7 +80,8 @@ export async function openScene(): Promise<InitScene> {
     return { child, ended };
   };
   const cdk = [process.execPath, '--import', require.resolve('tsx'), join(root, 'local', 'cdk.ts')].join(' ');
-  const where = ['--tenant-url', tenant.url, '--endpoint-url', door.url, '--region', REGION, '--cdk', cdk];
+  const where = ['--tenant-url', tenant.url, '--endpoint-url', door.url];
+  const bridged = [...where, '--region', REGION, '--cdk', cdk];
   const bin = join(folder, 'node_modules', '.bin', 'qlik-event-fanout');
   return {
     folder,
@@ -86,10 +89,11 @@ export async function openScene(): Promise<InitScene> {
     clients,
     engineUrl: door.url,
     run: (command, ...args) => spawned(command, args).ended,
-    begin: (...args) => spawned(bin, ['init', ...where, ...args]),
+    begin: (...args) => spawned(bin, ['init', ...bridged, ...args]),
+    beginUnbridged: (...args) => spawned(bin, ['init', ...where, ...args]),
     answer: async (args, answers) => {
       const { QLIK_API_KEY: _, ...unsigned } = env;
-      const command = [process.execPath, bin, 'init', ...where, ...args];
+      const command = [process.execPath, bin, 'init', ...bridged, ...args];
       const child = spawn('python3', [join(root, 'test/support/pseudo-terminal.py'), '120', '50', ...command], {
         cwd: folder,
         env: { ...unsigned, TERM: 'xterm-256color' },

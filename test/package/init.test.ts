@@ -147,6 +147,14 @@ test('a webhook that signs with another secret is seen by its refused delivery, 
   expect(scene.tenant.webhook(id).secret).toBe(await signingSecret());
 });
 
+test('another region, with the CDK CLI of the package: it is bootstrapped, and what cannot be deployed is told', async () => {
+  const ran = await scene.beginUnbridged(...ARGS, '--region', 'eu-west-1').ended;
+  expect(ran.exitCode).toBe(1);
+  expect(resultsOf(ran)).toMatchObject({ bootstrap: 'done', files: 'already', credentials: 'done', deploy: 'failed' });
+  // The engine lacks it; on AWS it would be there.
+  expect(ran.stderr).toContain('AWS::Events::Archive');
+});
+
 test('on a terminal it asks for all of it, shows no key, and makes nothing without a yes', async () => {
   const before = scene.tenant.calls.length;
   const { exitCode, screen } = await scene.answer(

@@ -60,6 +60,14 @@ describe('nobody is there to be asked', () => {
     });
   });
 
+  test('a host that is configured goes by the name that it has there', async () => {
+    const file = '{ "tenants": { "sales": { "host": "acme.eu.qlikcloud.com" } }, "alertEmails": ["a@b.c"] }';
+    expect(await settings({ host: 'acme.eu.qlikcloud.com', alertEmail: ['d@e.f', 'a@b.c'] }, { file })).toMatchObject({
+      tenant: 'sales',
+      alertEmails: ['a@b.c', 'd@e.f'],
+    });
+  });
+
   test.each<[string, Partial<SaidOptions>, RegExp]>([
     ['no host', {}, /--host acme\.eu\.qlikcloud\.com/],
     ['a host with a scheme', { host: 'https://acme.eu.qlikcloud.com' }, /--host "https:.*without https/],
