@@ -26,6 +26,11 @@ export const configurationPage = (): string =>
     table(settings.shape.tenants.valueType as z.ZodObject),
     '## Of a category',
     table(settings.shape.categories.unwrap().shape.users.unwrap()),
+    '## Of an alarm',
+    'Each has its heading in the [runbook](runbook.md). `enabled` is whether it is there; `FailedAutomationRate`, `FailingAutomation` and `NoEvents` are there only when they are set.',
+    alarmTable(),
+    '## Of an expected reload',
+    table(settings.shape.expectedReloads.unwrap().valueType),
     '## Of a stage',
     'A stage is a stack of its own, named `QlikEventFanout-<stage>`, deployed by `npx cdk deploy QlikEventFanout-<stage>`. It may have every key above: what stands in the stage stands in place of what stands at the top, key by key, so that `tenants` in a stage are all the tenants that it has. Without stages there is one stack, `QlikEventFanout`.',
     table(file.shape.stages.unwrap().valueType.pick({ account: true, region: true })),
@@ -37,8 +42,16 @@ const EXAMPLE = `\`\`\`json
   "alertEmails": ["on-call@example.com"],
   "archiveRetention": "90d",
   "categories": { "users": { "journalRetention": "7d" } },
+  "alarms": {
+    "FailedAutomationRate": { "percent": 20, "minimumRuns": 10 },
+    "FailedReloads": { "threshold": 3, "period": "15m" },
+    "FailedApiKeyValidations": { "enabled": false }
+  },
+  "expectedReloads": {
+    "sales": { "app": "6a1f0c52-7d53-4c3e-9d0a-2f6f1f1b9c11", "by": "06:15", "timeZone": "Europe/Zurich" }
+  },
   "stages": {
-    "dev": { "tenants": { "acme-dev": { "host": "acme-dev.eu.qlikcloud.com" } }, "journal": false },
+    "dev": { "tenants": { "acme-dev": { "host": "acme-dev.eu.qlikcloud.com" } }, "journalRetention": "3d" },
     "prod": {
       "account": "123456789012",
       "region": "eu-central-1",
@@ -57,8 +70,24 @@ const table = ({ shape }: z.ZodObject): string =>
     ['---', '---', '---', '---'],
     ...Object.entries(shape).map(([name, schema]) => {
       const { description = '', default: byDefault } = (schema as z.ZodType).meta() ?? {};
-      const isNeeded = name === 'tenants' || name === 'host';
+      const isNeeded = name === 'tenants' || !(schema instanceof z.ZodOptional);
       return [code(name), description, formOf(schema as z.ZodType), isNeeded ? 'needed' : defaultText(byDefault)];
+    }),
+  ]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
+
+const alarmTable = (): string =>
+  [
+    ['alarm', 'keys'],
+    ['---', '---'],
+    ...Object.entries(settings.shape.alarms.unwrap().shape).map(([name, alarm]) => {
+      const { shape } = alarm.unwrap() as z.ZodObject;
+      const keys = Object.entries(shape).map(
+        ([it, schema]) =>
+          `${code(it)} (${formOf(schema as z.ZodType)}${schema instanceof z.ZodOptional ? '' : ', needed'})`,
+      );
+      return [code(name), keys.join(', ')];
     }),
   ]
     .map((cells) => `| ${cells.join(' | ')} |`)
@@ -72,12 +101,12 @@ function formOf(schema: z.ZodType): string {
   if (schema instanceof z.ZodOptional) return formOf(schema.unwrap() as z.ZodType);
   if (schema instanceof z.ZodPipe)
     return schema.in instanceof z.ZodString ? 'a length of time' : formOf(schema.in as z.ZodType);
-  if (schema instanceof z.ZodEnum)
-    return `${schema.options
-      .slice(0, 6)
-      .map((it) => code(JSON.stringify(it)))
-      .join(', ')} … ${code(JSON.stringify(schema.options.at(-1)))}`;
+  if (schema instanceof z.ZodEnum) {
+    const values = schema.options.map((it) => code(JSON.stringify(it)));
+    return values.length <= 7 ? values.join(', ') : `${values.slice(0, 6).join(', ')} … ${values.at(-1)}`;
+  }
   if (schema instanceof z.ZodBoolean) return '`true`, `false`';
+  if (schema instanceof z.ZodNumber && schema.format === null) return 'a number';
   if (schema instanceof z.ZodNumber) return 'a whole number';
   if (schema instanceof z.ZodArray) return 'a list';
   if (schema instanceof z.ZodObject) return `an object: ${Object.keys(schema.shape).map(code).join(', ')}`;

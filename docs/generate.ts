@@ -2,12 +2,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cliPage } from './cli-page';
+import { compliancePage } from './compliance-page';
 import { configurationPage, configurationSchema } from './configuration-page';
 import { dataSchemas } from './data-schemas';
 import { eventsPage } from './events-page';
 
 writeFileSync(join(__dirname, '..', 'lib', 'qlik', 'data-schemas.json'), dataSchemas());
 writeFileSync(join(__dirname, 'events.md'), eventsPage());
+writeFileSync(join(__dirname, 'compliance.md'), compliancePage());
 writeFileSync(join(__dirname, 'configuration.md'), configurationPage());
 writeFileSync(join(__dirname, '..', 'fanout.schema.json'), configurationSchema());
 writeFileSync(join(__dirname, 'cli.md'), cliPage());

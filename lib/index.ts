@@ -1,4 +1,4 @@
-export type { FanoutConfig } from './config';
+export type { ConfiguredTenant, FanoutConfig } from './config/fanout-config';
 export type {
   AbsenceAlarm,
   AgeAlarm,
@@ -24,7 +24,12 @@ export {
 export { FailureAlerts, type FailureAlertsProps } from './constructs/failure-alerts';
 export { QlikEventFanout, type QlikEventFanoutProps } from './constructs/fanout';
 export { QlikForwardedBus, type QlikForwardedBusProps } from './constructs/forwarded-bus';
-export { HandlerFunction, type HandlerFunctionProps, type HandlerName } from './constructs/handler-function';
+export {
+  HandlerFunction,
+  type HandlerFunctionProps,
+  type HandlerName,
+  type RunProps,
+} from './constructs/handler-function';
 export type { EventsOf, FailuresOf } from './constructs/metrics';
 export { Monitoring, type MonitoringProps } from './constructs/monitoring';
 export { QlikEvents, type SubscribeProps } from './constructs/qlik-events';
@@ -32,6 +37,7 @@ export { QlikSubscriptions, type QlikSubscriptionsProps } from './constructs/qli
 export { QuarantineBucket, type QuarantineBucketProps } from './constructs/quarantine-bucket';
 export { Reconcile, type ReconciledTenant, type ReconcileProps } from './constructs/reconcile';
 export { RetryQueue, type RetryQueueProps } from './constructs/retry-queue';
+export type { StorageProps } from './constructs/storage';
 export { Subscription, type SubscriptionProps } from './constructs/subscription';
 export type { Tenant } from './constructs/tenants';
 export { WebhookApi, type WebhookApiProps } from './constructs/webhook-api';

@@ -1,8 +1,9 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
-import type { FanoutConfig } from './config';
+import type { FanoutConfig } from './config/fanout-config';
 import { QlikEventFanout } from './constructs/fanout';
 import type { Tenant } from './constructs/tenants';
 import { output, VERSION } from './contract';
@@ -23,8 +24,13 @@ export class QlikEventFanoutStack extends Stack {
 
   constructor(scope: Construct, id: string, { config, ...props }: QlikEventFanoutStackProps) {
     super(scope, id, { description: 'Qlik Cloud webhooks on an EventBridge bus', ...props });
-    const fanout = new QlikEventFanout(this, 'Fanout', { ...config, tenants: this.#tenantsOf(config) });
-    for (const address of config.alertEmails ?? []) fanout.alertTopic.addSubscription(new EmailSubscription(address));
+    const { alertEmails = [], encryptionKey } = config;
+    const fanout = new QlikEventFanout(this, 'Fanout', {
+      ...config,
+      tenants: this.#tenantsOf(config),
+      encryptionKey: encryptionKey ? kms.Key.fromKeyArn(this, 'Key', encryptionKey) : undefined,
+    });
+    for (const address of alertEmails) fanout.alertTopic.addSubscription(new EmailSubscription(address));
     this.fanout = fanout;
 
     const perTenant = (value: (tenant: string) => string | undefined) =>

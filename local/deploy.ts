@@ -19,7 +19,11 @@ const CONFIG = join('local', 'fanout.json');
 const PATH_WITH_TOOLS = [join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
 
 /** Environment that leads the CDK CLI to the engine and to nothing else. */
-const cdkEnvironment = ({ endpoint, region, caFile }: Engine): NodeJS.ProcessEnv => ({
+const cdkEnvironment = ({
+  endpoint,
+  region,
+  caFile,
+}: Pick<Engine, 'endpoint' | 'region' | 'caFile'>): NodeJS.ProcessEnv => ({
   PATH: PATH_WITH_TOOLS,
   HOME: process.env.HOME,
   CI: 'true',
@@ -58,10 +62,19 @@ export const bootstrap = (engine: Engine): Promise<void> =>
     env: cdkEnvironment(engine),
   });
 
-/** Deploys the assembly, bridged for the engine. @returns what the gap table dropped */
-export async function deploy(engine: Engine, assembly: string): Promise<Readonly<Record<string, Resource>>> {
-  const dropped = bridgeAssembly(assembly);
-  await run('cdk deploy', [CDK, 'deploy', STACK_NAME, '--app', assembly, '--require-approval', 'never', ...QUIET], {
+/**
+ * Deploys a stack of the assembly, bridged for the engine.
+ *
+ * @param stack name of another stack than the product's own
+ * @returns what the gap table dropped
+ */
+export async function deploy(
+  engine: Pick<Engine, 'endpoint' | 'region' | 'caFile'>,
+  assembly: string,
+  stack = STACK_NAME,
+): Promise<Readonly<Record<string, Resource>>> {
+  const dropped = bridgeAssembly(assembly, stack);
+  await run('cdk deploy', [CDK, 'deploy', stack, '--app', assembly, '--require-approval', 'never', ...QUIET], {
     env: cdkEnvironment(engine),
   });
   return dropped;
@@ -72,14 +85,14 @@ const ACCOUNT = '000000000000';
 const QUIET = ['--no-notices', '--no-version-reporting'];
 
 /** Rewrites the template in place, under a key of its own content: the CLI uploads a key once. */
-export function bridgeAssembly(assembly: string, stackName = STACK_NAME): Readonly<Record<string, Resource>> {
-  const file = `${stackName}.template.json`;
+export function bridgeAssembly(assembly: string, stack: string): Readonly<Record<string, Resource>> {
+  const file = `${stack}.template.json`;
   const { template, dropped } = bridge(
     JSON.parse(readFileSync(join(assembly, file), 'utf8')) as CloudFormationTemplate,
   );
   const text = JSON.stringify(template);
   writeFileSync(join(assembly, file), text);
-  const assetsFile = join(assembly, `${stackName}.assets.json`);
+  const assetsFile = join(assembly, `${stack}.assets.json`);
   const { files } = JSON.parse(readFileSync(assetsFile, 'utf8')) as {
     files: Record<string, { source: { path: string } }>;
   };

@@ -48,6 +48,14 @@ describe('cdk synth of the app', () => {
   });
 });
 
+test('a fan-out with a key, a bus, a topic, a table and a DLQ of its own passes it too, in strict mode', () => {
+  const assembly = join(folder, 'own-resources');
+  const { status, printed } = synth(assembly, '--strict', '--app', 'tsx test/e2e/own-resources-app.ts');
+  expect({ status, printed }).toEqual({ status: 0, printed: expect.not.stringMatching(/error|warning/i) });
+  const report = JSON.parse(readFileSync(join(assembly, 'validation-report.json'), 'utf8'));
+  expect(report.pluginReports).toEqual([]);
+});
+
 test('the flags of cdk.json turn that validation on: a broken template has findings', () => {
   const app = new App({ context, outdir: join(folder, 'broken') });
   const stack = new Stack(app, 'Broken');

@@ -1,10 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
 import fc from 'fast-check';
 import { ConfigError, parseConfig, readConfig } from '../lib/config';
+import { alarms } from '../lib/config/alarm-keys';
 import { settings } from '../lib/config/keys';
+import { synthesised } from './support/synthesised';
 
+const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555';
 const acme = { acme: { host: 'acme.eu.qlikcloud.com' } };
 const stacksOf = (config: unknown) =>
   parseConfig(typeof config === 'string' ? config : JSON.stringify(config), 'it.json');
@@ -81,6 +86,60 @@ test('lengths of time become durations, and retentions what CloudWatch Logs can 
   expect(complaint({ tenants: acme, logRetention: '31d' })).toMatch(
     /logRetention: got "31d"; one of 1d, 3d, .*3653d, forever is allowed/,
   );
+});
+
+test('alarms and expected reloads are said with their units', () => {
+  const config = parse({
+    tenants: acme,
+    alarms: {
+      FailedReloads: { threshold: 3, period: '15m' },
+      FailedAutomationRate: { percent: 12.5, minimumRuns: 10 },
+      ParkedTooLong: { threshold: '20m' },
+      NoEvents: { after: '6h', tenants: ['acme'] },
+      WebhookDisabled: { enabled: false },
+    },
+    expectedReloads: { sales: { app: 'a', by: '06:15', timeZone: 'Europe/Zurich', days: ['MON'], within: '12h' } },
+    removalPolicy: 'destroy',
+  });
+  expect(config).toMatchObject({
+    alarms: {
+      FailedReloads: { threshold: 3 },
+      FailedAutomationRate: { percent: 12.5, minimumRuns: 10 },
+      NoEvents: { tenants: ['acme'] },
+      WebhookDisabled: { enabled: false },
+    },
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const { alarms, expectedReloads } = config ?? {};
+  expect(alarms?.FailedReloads?.period?.toMinutes()).toBe(15);
+  expect(alarms?.ParkedTooLong?.threshold?.toMinutes()).toBe(20);
+  expect(alarms?.NoEvents?.after.toHours()).toBe(6);
+  expect(expectedReloads?.sales?.within?.toHours()).toBe(12);
+});
+
+test('what is said of alarms, reloads, chat and key is what the stack has', () => {
+  const [configured] = stacksOf({
+    tenants: acme,
+    alarms: { FailedReloads: { threshold: 3, period: '15m' }, FailedDataTasks: { enabled: false } },
+    expectedReloads: { sales: { app: 'a', by: '06:15', timeZone: 'Europe/Zurich' } },
+    slack: { workspaceId: 'T0123ABCD', channelId: 'C0123ABCD' },
+    runbookUrl: 'https://wiki.example.com/qlik',
+    dashboard: false,
+    encryptionKey: KEY,
+  });
+  const template = synthesised(configured?.config);
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    Threshold: 3,
+    Period: 900,
+    AlarmDescription: Match.stringLikeRegexp('https://wiki.example.com/qlik#failedreloads$'),
+  });
+  template.resourceCountIs('AWS::Scheduler::Schedule', 1);
+  template.resourceCountIs('AWS::Chatbot::SlackChannelConfiguration', 1);
+  template.resourceCountIs('AWS::CloudWatch::Dashboard', 0);
+  template.allResourcesProperties('AWS::DynamoDB::GlobalTable', {
+    Replicas: [Match.objectLike({ SSESpecification: { KMSMasterKeyId: KEY } })],
+  });
+  expect(JSON.stringify(template.toJSON())).not.toContain('#faileddatatasks');
 });
 
 describe('stages', () => {
@@ -169,6 +228,46 @@ describe('bad input is refused by key, value and what is allowed', () => {
       'a category that is none',
       { tenants: acme, categories: { apps: {} } },
       'categories: unknown key apps; allowed: analytics-apps, api-keys, users, automations, data-integration, uncatalogued',
+    ],
+    [
+      'an alarm that is none',
+      { tenants: acme, alarms: { FailedRelods: {} } },
+      `alarms: unknown key FailedRelods; allowed: ${Object.keys(alarms.shape).join(', ')}`,
+    ],
+    [
+      'an unknown key of an alarm',
+      { tenants: acme, alarms: { WebhookDisabled: { threshold: 1 } } },
+      'alarms.WebhookDisabled: unknown key threshold; allowed: enabled',
+    ],
+    [
+      'a threshold without a unit',
+      { tenants: acme, alarms: { ParkedTooLong: { threshold: 600 } } },
+      'alarms.ParkedTooLong.threshold: got 600; a string is allowed',
+    ],
+    [
+      'a threshold of nothing',
+      { tenants: acme, alarms: { FailedReloads: { threshold: 0 } } },
+      'alarms.FailedReloads.threshold: got 0; a whole number above 0 is allowed',
+    ],
+    [
+      'half a reload',
+      { tenants: acme, expectedReloads: { sales: { app: 'a', by: '06:15' } } },
+      'expectedReloads.sales.timeZone: got nothing; a string is allowed',
+    ],
+    [
+      'a day that is none',
+      { tenants: acme, expectedReloads: { sales: { app: 'a', by: '06:15', timeZone: 'UTC', days: ['Monday'] } } },
+      'expectedReloads.sales.days.0: got "Monday"; one of MON, TUE, WED, THU, FRI, SAT, SUN is allowed',
+    ],
+    [
+      'the alias of a key',
+      { tenants: acme, encryptionKey: 'alias/mine' },
+      'encryptionKey: got "alias/mine"; the ARN of a KMS key is allowed',
+    ],
+    [
+      'a removal policy that is none',
+      { tenants: acme, removalPolicy: 'keep' },
+      'removalPolicy: got "keep"; retain or destroy is allowed',
     ],
     [
       'an unknown key of a category',

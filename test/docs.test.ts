@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import { asyncApi } from '../docs/asyncapi';
 import { cliPage } from '../docs/cli-page';
+import { compliancePage } from '../docs/compliance-page';
 import { configurationPage, configurationSchema, exampleText } from '../docs/configuration-page';
 import { dataSchemas } from '../docs/data-schemas';
 import { eventsPage } from '../docs/events-page';
@@ -11,6 +13,7 @@ import { settings } from '../lib/config/keys';
 import { rows } from '../lib/qlik/recognise';
 import { gaps } from '../local/gaps';
 import { everything } from './support/everything';
+import { fanoutIn } from './support/fanout-in';
 import { synthesised } from './support/synthesised';
 
 const root = join(__dirname, '..');
@@ -38,6 +41,10 @@ test.each([
   ['docs/asyncapi.yaml', asyncApi],
 ])('%s is what the code says: run `npm run docs` when this fails', (file, made) => {
   expect(readFileSync(join(root, file), 'utf8')).toBe(made());
+});
+
+test('docs/compliance.md is what the constructs acknowledge: run `npm run docs` when this fails', () => {
+  expect(readFileSync(join(root, 'docs/compliance.md'), 'utf8')).toBe(compliancePage());
 });
 
 test('docs/configuration.md and fanout.schema.json are what lib/config/keys.ts says: run `npm run docs`', () => {
@@ -80,6 +87,16 @@ test('every relative link in the docs leads to a file', () => {
   expect(dead).toEqual([]);
 });
 
+test('the subscriptions of the README are those that the end-to-end tests deploy', () => {
+  const [, deployed = ''] = readFileSync(join(root, 'test/e2e/readme.ts'), 'utf8').split('// README\n');
+  const lines = deployed
+    .trim()
+    .split('\n')
+    .map((line) => line.trim());
+  expect(lines).toHaveLength(3);
+  expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(`\`\`\`ts\n${lines.join('\n')}\n\`\`\``);
+});
+
 test('every path in backticks leads to something', () => {
   const generated = /^(\.local|reports|cdk\.out)\b/;
   const folders = readdirSync(root, { withFileTypes: true }).flatMap((it) => (it.isDirectory() ? [it.name] : []));
@@ -104,9 +121,10 @@ test('docs/fidelity.md says of each gap of the local engine what the table of ga
 
 describe('docs/runbook.md', () => {
   const headings = [...readFileSync(join(root, 'docs/runbook.md'), 'utf8').matchAll(/^## (.+)$/gm)].map(([, it]) => it);
-  const linked = Object.values(everything().template.findResources('AWS::CloudWatch::Alarm')).map(
-    ({ Properties }) => Properties.AlarmDescription.match(/docs\/runbook\.md#(\S+)$/)?.[1],
-  );
+  const withKey = fanoutIn((stack) => ({ encryptionKey: new kms.Key(stack, 'Key') })).template();
+  const linked = [everything().template, withKey]
+    .flatMap((it) => Object.values(it.findResources('AWS::CloudWatch::Alarm')))
+    .map(({ Properties }) => Properties.AlarmDescription.match(/docs\/runbook\.md#(\S+)$/)?.[1]);
 
   test('has a heading for the link in each alarm', () => {
     expect(headings.map((heading) => heading?.toLowerCase())).toEqual(expect.arrayContaining(linked));

@@ -26,7 +26,8 @@ function readRule(rule: TemplateRule, own: string, buses: ReadonlySet<string>): 
   const { name, logicalId, pattern, targets, isDisabled, paths } = rule;
   const whose = { name, logicalId, ...(rule.stack !== undefined && rule.stack !== own && { stack: rule.stack }) };
   if (pattern === undefined) return { ...whose, why: 'scheduled' };
-  if (!buses.has(rule.bus)) return { ...whose, why: 'other-bus' };
+  if (rule.ownBus === undefined ? !buses.has(rule.bus) : rule.bus !== rule.ownBus)
+    return { ...whose, why: 'other-bus' };
   if (rule.isLate) return { ...whose, why: 'known-once-deployed' };
   if (!isValid(pattern)) return { ...whose, why: 'invalid-pattern' };
   const inWords = targets.map((target) => targetInWords(target, paths));

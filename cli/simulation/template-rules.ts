@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { output } from '../../lib/contract';
 import type { LintedRule } from '../../lib/qlik/lint';
 import { type EventPattern, matches } from '../../lib/qlik/pattern';
 import { CommandError } from '../verb';
@@ -13,6 +14,8 @@ export interface TemplateRule {
   readonly stack?: string;
   /** The bus as the template names it, in JSON: a name, or what refers to one. */
   readonly bus: string;
+  /** The template's own bus, in JSON: what it has as the stack's output. @default - the template makes no fan-out */
+  readonly ownBus?: string;
   /** Undefined for a rule that runs on a schedule alone. */
   readonly pattern?: EventPattern;
   /** Whether its pattern refers to something that is known only once it is deployed. */
@@ -44,7 +47,7 @@ export type Resources = Readonly<Record<string, Resource>>;
 /** The rules in a template, or in all templates of a folder such as `cdk.out`. */
 export const templateRules = (path: string): readonly TemplateRule[] =>
   templatesAt(path).flatMap((file) => {
-    const resources = readTemplate(file);
+    const { resources, ownBus } = readTemplate(file);
     const stack = stackOf(file);
     const paths = pathsIn(resources);
     return Object.entries(resources).flatMap(([logicalId, { Type, Properties }]) => {
@@ -55,6 +58,7 @@ export const templateRules = (path: string): readonly TemplateRule[] =>
         name: paths.get(logicalId) ?? logicalId,
         stack,
         bus: JSON.stringify(EventBusName),
+        ownBus,
         pattern: EventPattern,
         isLate: isLate(EventPattern),
         targets: Targets.map(({ Arn }) => JSON.stringify(Arn)),
@@ -139,9 +143,14 @@ interface Artifact {
   readonly properties?: { readonly templateFile?: string; readonly stackName?: string };
 }
 
-function readTemplate(file: string): Resources {
-  const { Resources } = jsonIn(file) as { readonly Resources?: Resources };
-  if (typeof Resources === 'object' && Resources !== null) return Resources;
+function readTemplate(file: string): { readonly resources: Resources; readonly ownBus?: string } {
+  const { Resources, Outputs } = jsonIn(file) as {
+    readonly Resources?: Resources;
+    readonly Outputs?: { readonly [output.busName]?: { readonly Value?: unknown } };
+  };
+  if (typeof Resources === 'object' && Resources !== null) {
+    return { resources: Resources, ownBus: JSON.stringify(Outputs?.[output.busName]?.Value) };
+  }
   throw new CommandError(`${file} is no CloudFormation template: it has no Resources.`);
 }
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
+import type { FanoutConfig } from './fanout-config';
 import { faultOf, keyFaults } from './faults';
-import { type StageSettings, file as schema, type settings } from './keys';
+import { type StageSettings, file as schema } from './keys';
 
-/** What one stack is configured with. Keys that are not there have the defaults of {@link QlikEventFanoutProps}. */
-export type FanoutConfig = z.infer<typeof settings>;
+export type { FanoutConfig } from './fanout-config';
 
 /** A stack to be made: one for each stage, or one where there are none. */
 export interface ConfiguredStack {

@@ -1,38 +1,15 @@
-import { Duration } from 'aws-cdk-lib';
-import * as logs from 'aws-cdk-lib/aws-logs';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import { z } from 'zod';
 import type { CategoryName } from '../constructs/event-bus';
+import type { Day } from '../constructs/expected-reloads';
 import { SECRET_NAME, TENANT_HOST, TENANT_NAME, TENANT_NAME_RULE } from '../contract';
-import { parseDuration } from '../duration';
 import { allCategories } from '../qlik/recognise';
+import { alarms } from './alarm-keys';
+import type { FanoutConfig } from './fanout-config';
+import { days, duration, key, positive, retention, text } from './values';
 
-const POSITIVE = 'a whole number above 0 is allowed';
-const positive = z.int(POSITIVE).positive(POSITIVE);
-
-const DURATION = 'a length of time such as 90s, 15m, 2h, 8d or 1w is allowed';
-const duration = z
-  .string()
-  .regex(/^[1-9]\d{0,5}[smhdw]$/, DURATION)
-  .transform((text) => Duration.millis(parseDuration(text) ?? 0));
-
-const days = z
-  .string()
-  .regex(/^[1-9]\d{0,4}d$/, 'whole days such as 30d are allowed')
-  .transform((text) => Duration.days(Number(text.slice(0, -1))));
-
-/** What CloudWatch Logs can keep a log for. */
-const RETENTIONS = new Map<string, logs.RetentionDays>(
-  Object.values(logs.RetentionDays)
-    .filter((it) => typeof it === 'number')
-    .map((it) => [it === logs.RetentionDays.INFINITE ? 'forever' : `${it}d`, it]),
-);
-const retention = z
-  .enum([...RETENTIONS.keys()], `one of ${[...RETENTIONS.keys()].join(', ')} is allowed`)
-  .transform((text) => RETENTIONS.get(text) as logs.RetentionDays);
-
-/** A key that may be left out; what it means then stands here for the page, and in the construct for the stack. */
-const key = <Schema extends z.ZodType>(schema: Schema, description: string, byDefault?: z.core.util.JSONType) =>
-  schema.optional().meta({ description, ...(byDefault !== undefined && { default: byDefault }) });
+/** AWS KMS developer guide, "Key identifiers", read 2026-11. */
+const KEY_ARN = /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
 
 const throttle = z.strictObject({ rateLimit: positive, burstLimit: positive });
 
@@ -51,6 +28,17 @@ const tenant = z.strictObject({
     false,
   ),
   throttle: key(throttle, 'for this tenant, instead of the one for all'),
+});
+
+const DAYS: readonly Day[] = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'];
+
+const expectedReload = z.strictObject({
+  app: text.describe('id of the app'),
+  by: text.describe('time of day, such as `06:15`'),
+  timeZone: text.describe('IANA name, such as `Europe/Zurich`'),
+  days: key(z.array(z.enum(DAYS, `one of ${DAYS.join(', ')} is allowed`)), 'on which days; left out, on every day'),
+  within: key(duration, 'how long before that time a reload counts: whole minutes, up to seven days', '24h'),
+  tenant: key(text, 'whose app; left out, that of the one tenant there is'),
 });
 
 const category = z.strictObject({
@@ -101,7 +89,32 @@ export const settings = z.strictObject({
   archiveRetention: key(days, 'how long an event can be replayed', '30d'),
   quarantineRetention: key(days, 'how long an unreadable delivery is kept', '90d'),
   logRetention: key(retention, 'how long the logs of functions and API are kept', '30d'),
+  alarms: key(alarms, 'alarm → what is different for it'),
+  dashboard: key(z.boolean(), 'whether there is a dashboard', true),
+  expectedReloads: key(
+    z.record(z.string(), expectedReload),
+    'name → a reload that has to be there by a time of day; needs the journal',
+  ),
+  slack: key(z.strictObject({ workspaceId: text, channelId: text }), 'channel that shows failure cards and alarms'),
+  teams: key(
+    z.strictObject({ tenantId: text, teamId: text, channelId: text }),
+    'channel that shows failure cards and alarms',
+  ),
+  runbookUrl: key(text, 'where your copy of `docs/runbook.md` can be read: alarms link to it'),
+  encryptionKey: key(
+    z.string().regex(KEY_ARN, 'the ARN of a KMS key is allowed'),
+    'ARN of a KMS key that encrypts all that is held; the synth says what its policy has to allow',
+  ),
+  removalPolicy: key(
+    z
+      .enum(['retain', 'destroy'], 'retain or destroy is allowed')
+      .transform((policy) => (policy === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)),
+    'what becomes of all that holds something once it is no longer in the stack; left out, data is retained, and claims and logs are not',
+  ),
 });
+
+/** The schema and the type say the same; where they do not, this does not compile. */
+const _: (said: z.infer<typeof settings>) => FanoutConfig = (said) => said;
 
 const stage = settings.partial().extend({
   account: key(

@@ -91,6 +91,7 @@ export interface AlarmSettings {
   readonly ParkedDeadLetters?: BacklogAlarm;
   readonly FailureDeadLetters?: BacklogAlarm;
   readonly JournalDeadLetters?: BacklogAlarm;
+  readonly BusDeadLetters?: BacklogAlarm;
   /** The alarm of each subscription. */
   readonly SubscriptionDeadLetters?: BacklogAlarm;
   /** The alarm of each rule. */
@@ -165,6 +166,7 @@ const checks: { readonly [N in AlarmName]-?: { readonly [S in keyof Required<Ala
   ParkedDeadLetters: backlog,
   FailureDeadLetters: backlog,
   JournalDeadLetters: backlog,
+  BusDeadLetters: backlog,
   SubscriptionDeadLetters: backlog,
   FailedInvocations: counts,
   DeliveriesMissing: backlog,

@@ -55,24 +55,35 @@ function delivery({ bus: { eventBus }, api, parked, alarms: settings = {} }: Wat
 /** What waits for a person. */
 function deadLetters({ bus, parked, failures }: Watched): Alarms {
   return plain({
-    ParkedDeadLetters: waitsForAPerson(parked.deadLetterQueue, 'An event that the bus never took', '--queue parked'),
+    ParkedDeadLetters: waitsForAPerson(
+      parked.deadLetterQueue,
+      'An event that the bus never took',
+      'Run `qlik-fanout dead --queue parked`.',
+    ),
     FailureDeadLetters: waitsForAPerson(
       failures.retryQueue.deadLetterQueue,
       'A failure event without a card',
-      '--queue failure',
+      'Run `qlik-fanout dead --queue failure`.',
     ),
     JournalDeadLetters: waitsForAPerson(
       bus.journalDeadLetterQueue,
       'An event missing from its journal',
-      '--queue journal',
+      'Run `qlik-fanout dead --queue journal`.',
     ),
+    ...(bus.busDeadLetterQueue && {
+      BusDeadLetters: waitsForAPerson(
+        bus.busDeadLetterQueue,
+        'An event that the bus could not encrypt or decrypt',
+        'Look at the state and the policy of the key.',
+      ),
+    }),
   });
 }
 
-const waitsForAPerson = (queue: sqs.IQueue, what: string, options: string): Omit<AlarmSpec, 'kind'> => ({
+const waitsForAPerson = (queue: sqs.IQueue, what: string, first: string): Omit<AlarmSpec, 'kind'> => ({
   metric: queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: cloudwatch.Stats.MAXIMUM }),
   meaning: `${what} waits in a DLQ for a person.`,
-  first: `Run \`${`qlik-fanout dead ${options}`.trimEnd()}\`.`,
+  first,
 });
 
 /** What EventBridge could not hand to a rule's target. */
@@ -145,7 +156,7 @@ export const alarmsOfSubscription = (name: string, subscription: Subscription, s
         ...waitsForAPerson(
           subscription.deadLetterQueue,
           `An event that subscription ${name} did not get or manage`,
-          '',
+          'Run `qlik-fanout dead`.',
         ),
         kind: 'SubscriptionDeadLetters',
       },

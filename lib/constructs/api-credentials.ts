@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { env } from '../contract';
+import { grantKeyUse } from './encryption';
 
 /**
  * Lets a function read credentials for Qlik's API, and tells it where they are.
@@ -20,7 +21,7 @@ export function grantApiCredentials(
     actions: ['secretsmanager:GetSecretValue'],
     resourceArns: [...new Set(Object.values(secrets).map(grantableArn))],
   });
-  for (const secret of Object.values(secrets)) secret.encryptionKey?.grantDecrypt(grantee);
+  for (const secret of Object.values(secrets)) grantKeyUse(grantee, 'readSecret', secret.encryptionKey);
 }
 
 /** A secret found by its name has an ARN without the six characters that Secrets Manager adds to it. */

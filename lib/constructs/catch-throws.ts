@@ -1,9 +1,9 @@
 import { Annotations, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct, IConstruct } from 'constructs';
+import { grantKeyUse, keyUse } from './encryption';
 
 /** Lambda's own default, said out loud: how often it calls a function again that threw. */
 const RETRY_ATTEMPTS = 2;
@@ -23,7 +23,7 @@ export function catchThrows(scope: Construct, target: IConstruct | undefined, qu
     const hasPlace = target.node.tryFindChild('EventInvokeConfig') ?? (code as lambda.Function).deadLetterQueue;
     if (hasPlace || caught.has(target)) return;
     if (Stack.of(target) === Stack.of(scope)) {
-      target.configureAsyncInvoke({ onFailure: new SqsDestination(queue), retryAttempts: RETRY_ATTEMPTS });
+      target.configureAsyncInvoke({ onFailure: destinationOf(queue), retryAttempts: RETRY_ATTEMPTS });
     } else {
       caught.add(target);
       catchFromOtherStack(scope, target, code, queue);
@@ -37,6 +37,15 @@ export function catchThrows(scope: Construct, target: IConstruct | undefined, qu
   }
 }
 
+/** Not the library's own: with a key it would let the function encrypt anything, in any way, where sending is all. */
+const destinationOf = (queue: sqs.IQueue): lambda.IDestination => ({
+  bind: (_, grantee) => {
+    iam.Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [queue.queueArn] });
+    grantKeyUse(grantee, 'send', queue.encryptionMasterKey);
+    return { destination: queue.queueArn };
+  },
+});
+
 /** All of it in the subscription's stack: that refers to the function's already, and must not be referred to by it. */
 function catchFromOtherStack(
   scope: Construct,
@@ -49,9 +58,7 @@ function catchFromOtherStack(
     roles: code.role ? [code.role as iam.IRole] : [],
     statements: [
       new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }),
-      ...(key
-        ? [new iam.PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key.keyArn] })]
-        : []),
+      ...(key ? [keyUse('send', key)] : []),
     ],
   });
   const config = new lambda.EventInvokeConfig(scope, 'CatchThrown', {

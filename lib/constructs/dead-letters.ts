@@ -1,9 +1,13 @@
-import { Annotations, Stack } from 'aws-cdk-lib';
-import type * as events from 'aws-cdk-lib/aws-events';
+import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { acknowledge } from './acknowledge';
+import { letServiceUseKey } from './encryption';
 import { environmentOf, sameEnvironment } from './environment';
+import { deadLetterQueue } from './retry-queue';
+import type { StorageProps } from './storage';
+import { warnOnce } from './warn-once';
 
 /**
  * @throws when EventBridge cannot send to the queue: "EventBridge DLQs are standard Amazon SQS queues" (EventBridge user
@@ -24,29 +28,37 @@ function faultOf(subscription: Construct, queue: sqs.IQueue): string | undefined
   return undefined;
 }
 
-/** Lets EventBridge send what a rule could not hand over; says so when the queue, or its key, is imported. */
-export function letEventBridgeSend(subscription: Construct, rule: events.Rule, queue: sqs.IQueue): void {
-  const ofThisAccount = { StringEquals: { 'aws:SourceAccount': Stack.of(subscription).account } };
-  // The rule refers to the queue, and the queue to its key: a key, or another stack, that referred to the rule would
-  // close a circle.
-  const isHere = Stack.of(queue) === Stack.of(subscription);
-  const conditions = isHere ? { ArnEquals: { 'aws:SourceArn': rule.ruleArn } } : ofThisAccount;
-  const added = [
-    queue.addToResourcePolicy(allow(['sqs:SendMessage'], queue.queueArn, conditions)),
-    queue.encryptionMasterKey?.addToResourcePolicy(allow(['kms:Decrypt', 'kms:GenerateDataKey'], '*', ofThisAccount)),
-  ];
-  if (added.some((it) => it?.statementAdded === false)) {
-    Annotations.of(subscription).addWarningV2(
-      'qlik-event-fanout:dead-letters-not-allowed',
-      `the policy of the imported DLQ ${queue.node.path}, and of its key if it has one, must let events.amazonaws.com send to it, or events that no target took are lost`,
-    );
-  }
+/**
+ * Lets EventBridge send to a queue: for a rule whose target or DLQ it is, or for a bus whose DLQ it is. Says so when the
+ * queue, or its key, is imported.
+ *
+ * @param source the rule or the bus
+ */
+export function letEventBridgeSend(source: Construct, sourceArn: string, queue: sqs.IQueue): void {
+  letServiceUseKey(queue, 'queues', queue.encryptionMasterKey);
+  // The rule refers to the queue: another stack that referred to the rule would close a circle.
+  const isHere = Stack.of(queue) === Stack.of(source);
+  const { statementAdded } = queue.addToResourcePolicy(
+    new iam.PolicyStatement({
+      principals: [new iam.ServicePrincipal('events.amazonaws.com')],
+      actions: ['sqs:SendMessage'],
+      resources: [queue.queueArn],
+      conditions: isHere
+        ? { ArnEquals: { 'aws:SourceArn': sourceArn } }
+        : { StringEquals: { 'aws:SourceAccount': Stack.of(source).account } },
+    }),
+  );
+  if (statementAdded) return;
+  warnOnce(
+    queue,
+    'qlik-event-fanout:dead-letters-not-allowed',
+    `the policy of the imported queue ${queue.node.path} cannot be changed from here: it must let events.amazonaws.com do sqs:SendMessage for the rules that send to it, or events that no target took are lost; acknowledge this once it does`,
+  );
 }
 
-const allow = (actions: string[], resource: string, conditions: iam.Conditions) =>
-  new iam.PolicyStatement({
-    principals: [new iam.ServicePrincipal('events.amazonaws.com')],
-    actions,
-    resources: [resource],
-    conditions,
-  });
+/** A queue for what EventBridge could not hand over. */
+export function ruleDeadLetterQueue(scope: Construct, id: string, props: StorageProps): sqs.Queue {
+  const queue = deadLetterQueue(scope, id, props);
+  acknowledge(queue, 'isDeadLetterQueueOfRules');
+  return queue;
+}

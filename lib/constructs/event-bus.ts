@@ -10,7 +10,10 @@ import type { Category, UNCATALOGUED } from '../qlik/catalogue';
 import { EVENT_SOURCE } from '../qlik/event';
 import { patternOf } from '../qlik/pattern';
 import { allCategories } from '../qlik/recognise';
-import { deadLetterQueue } from './retry-queue';
+import { acknowledge } from './acknowledge';
+import { letEventBridgeSend, ruleDeadLetterQueue } from './dead-letters';
+import { letServiceUseKey } from './encryption';
+import type { StorageProps } from './storage';
 import { Subscription } from './subscription';
 
 /** What is different for one category. */
@@ -22,7 +25,11 @@ export interface CategoryProps {
 }
 
 /** Props of {@link QlikEventBus}. */
-export interface QlikEventBusProps {
+export interface QlikEventBusProps extends StorageProps {
+  /** A bus to use. It keeps its own key and removal policy. @default - a new one */
+  readonly eventBus?: events.IEventBus;
+  /** Takes what EventBridge could not hand to a journal. @default - a queue of its own, kept for 14 days */
+  readonly journalDeadLetterQueue?: sqs.IQueue;
   /** Whether each category keeps a journal: a log group with every event of the category. @default true */
   readonly journal?: boolean;
   /** How long the journals keep an event. @default logs.RetentionDays.ONE_MONTH */
@@ -48,27 +55,44 @@ export type CategoryName = Category | typeof UNCATALOGUED;
  * const { eventBus } = new QlikEventBus(stack, 'Events', { archiveRetention: Duration.days(90) });
  */
 export class QlikEventBus extends Construct {
-  readonly eventBus: events.EventBus;
+  readonly eventBus: events.IEventBus;
   readonly archive: events.Archive;
   /** The category rules, by slug. */
   readonly categories: Readonly<Record<CategoryName, Subscription>>;
   /** The journals, by slug; empty when switched off. */
   readonly journals: Readonly<Partial<Record<CategoryName, logs.LogGroup>>>;
-  /** For how many days each of the journals keeps an event at least. */
-  readonly journalDays: number;
+  /** For how many days each category's journal keeps an event; those without a journal are left out. */
+  readonly journalRetentions: Readonly<Partial<Record<CategoryName, logs.RetentionDays>>>;
   /** Takes what EventBridge could not hand to a journal. */
-  readonly journalDeadLetterQueue: sqs.Queue;
+  readonly journalDeadLetterQueue: sqs.IQueue;
+  /**
+   * Takes the events that the bus could not encrypt or decrypt. Undefined unless the bus is of this construct's making
+   * and has a key that can be disabled.
+   */
+  readonly busDeadLetterQueue?: sqs.Queue;
 
   constructor(scope: Construct, id: string, props: QlikEventBusProps = {}) {
     super(scope, id);
-    this.eventBus = new events.EventBus(this, 'Bus', { description: 'Events of Qlik Cloud tenants' });
+    if (props.eventBus) {
+      this.eventBus = props.eventBus;
+    } else {
+      this.busDeadLetterQueue = this.#addBusDeadLetterQueue(props);
+      this.eventBus = this.#addBus(props);
+    }
     this.archive = new events.Archive(this, 'Archive', {
       sourceEventBus: this.eventBus,
       description: 'Events of Qlik Cloud tenants, for replay',
       eventPattern: { source: [EVENT_SOURCE] },
       retention: props.archiveRetention ?? Duration.days(30),
     });
-    this.journalDeadLetterQueue = deadLetterQueue(this, 'JournalDeadLetterQueue');
+    // Not the library's own prop: its key policy names the bus, which cannot be made before its key.
+    if (props.encryptionKey) {
+      (this.archive.node.defaultChild as events.CfnArchive).kmsKeyIdentifier = props.encryptionKey.keyArn;
+      letServiceUseKey(this, 'events', props.encryptionKey);
+    }
+    this.archive.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN);
+    this.journalDeadLetterQueue =
+      props.journalDeadLetterQueue ?? ruleDeadLetterQueue(this, 'JournalDeadLetterQueue', props);
     this.categories = byCategory(
       (category) =>
         new Subscription(this, category, {
@@ -78,9 +102,8 @@ export class QlikEventBus extends Construct {
           deadLetterQueue: this.journalDeadLetterQueue,
         }),
     );
-    const retentions = retentionsOf(props);
-    this.journalDays = Math.min(...Object.values(retentions));
-    this.journals = this.#addJournals(retentions);
+    this.journalRetentions = retentionsOf(props);
+    this.journals = this.#addJournals(props);
   }
 
   /**
@@ -94,15 +117,39 @@ export class QlikEventBus extends Construct {
     return this.eventBus.grantPutEventsTo(grantee);
   }
 
-  #addJournals(retentions: Retentions): QlikEventBus['journals'] {
-    const journals = Object.entries(retentions).map(([category, retention]) => {
+  #addBus({ encryptionKey, removalPolicy }: StorageProps): events.EventBus {
+    const bus = new events.EventBus(this, 'Bus', {
+      description: 'Events of Qlik Cloud tenants',
+      deadLetterQueue: this.busDeadLetterQueue,
+    });
+    (bus.node.defaultChild as events.CfnEventBus).kmsKeyIdentifier = encryptionKey?.keyArn;
+    if (this.busDeadLetterQueue) letEventBridgeSend(bus, bus.eventBusArn, this.busDeadLetterQueue);
+    // The archive can be replayed only to the bus it is of, and CloudFormation cannot delete a bus that has one.
+    bus.applyRemovalPolicy(removalPolicy ?? RemovalPolicy.RETAIN);
+    return bus;
+  }
+
+  /**
+   * Events that EventBridge could not encrypt or decrypt, say because the key is disabled (EventBridge user guide, "Using
+   * dead-letter queues to capture encrypted event errors", read 2026-11). SQS encrypts it with keys of its own: with the
+   * same key it could not take them.
+   */
+  #addBusDeadLetterQueue({ encryptionKey, removalPolicy }: StorageProps): sqs.Queue | undefined {
+    return encryptionKey && ruleDeadLetterQueue(this, 'BusDeadLetterQueue', { removalPolicy });
+  }
+
+  #addJournals({ encryptionKey, removalPolicy }: StorageProps): QlikEventBus['journals'] {
+    const journals = Object.entries(this.journalRetentions).map(([category, retention]) => {
       const journal = new logs.LogGroup(this, `${category}-journal`, {
         retention,
-        removalPolicy: RemovalPolicy.RETAIN,
+        encryptionKey,
+        removalPolicy: removalPolicy ?? RemovalPolicy.RETAIN,
       });
+      if (!encryptionKey) acknowledge(journal, 'logKeyOfAws');
       return [category as CategoryName, journal] as const;
     });
     if (journals.length === 0) return {};
+    letServiceUseKey(this, 'logs', encryptionKey);
     // One policy for all: an account has ten a region.
     new logs.ResourcePolicy(this, 'JournalPolicy', {
       policyStatements: [
@@ -123,10 +170,12 @@ export class QlikEventBus extends Construct {
   }
 }
 
-type Retentions = Readonly<Partial<Record<CategoryName, logs.RetentionDays>>>;
-
 /** How long each category's journal keeps an event; those without a journal are left out. */
-const retentionsOf = ({ journal = true, journalRetention, categories }: QlikEventBusProps): Retentions =>
+const retentionsOf = ({
+  journal = true,
+  journalRetention,
+  categories,
+}: QlikEventBusProps): QlikEventBus['journalRetentions'] =>
   Object.fromEntries(
     allCategories
       .filter((category) => categories?.[category]?.journal ?? journal)

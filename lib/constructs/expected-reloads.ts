@@ -1,12 +1,13 @@
 import { Duration, Stack, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type * as logs from 'aws-cdk-lib/aws-logs';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import { type ExpectedReloadCheck, env } from '../contract';
+import { acknowledge } from './acknowledge';
+import { grantKeyUse } from './encryption';
 import type { QlikEventBus } from './event-bus';
-import { HandlerFunction } from './handler-function';
+import { HandlerFunction, type RunProps } from './handler-function';
 
 /** A day of the week, as schedules name it. */
 export type Day = 'MON' | 'TUE' | 'WED' | 'THU' | 'FRI' | 'SAT' | 'SUN';
@@ -28,15 +29,13 @@ export interface ExpectedReload {
 }
 
 /** Props of {@link ExpectedReloads}. */
-export interface ExpectedReloadsProps {
+export interface ExpectedReloadsProps extends RunProps {
   /** Name, as its alarm is to have it → expectation. */
   readonly reloads: Readonly<Record<string, ExpectedReload>>;
   /** Its journal is searched, so it has to keep one. */
   readonly bus: QlikEventBus;
   /** Names of the configured tenants. */
   readonly tenants: readonly string[];
-  /** How long the function's log is kept. @default logs.RetentionDays.ONE_MONTH */
-  readonly logRetention?: logs.RetentionDays;
 }
 
 /**
@@ -63,34 +62,38 @@ export class ExpectedReloads extends Construct {
       throw new Error('expectedReloads: they are looked up in the journal, but `journal` is false; switch it on');
     }
     this.handler = new HandlerFunction(this, 'Expectations', {
+      ...props,
       handler: 'expectations',
       description: 'Looks whether expected reloads came',
       timeout: Duration.minutes(5),
-      logRetention: props.logRetention,
     });
     this.handler.addEnvironment(env.busName, props.bus.eventBus.eventBusName);
     this.handler.addEnvironment(env.appsJournal, journal.logGroupName);
+    grantKeyUse(this.handler, 'readLog', props.encryptionKey);
     iam.Grant.addToPrincipal({
       grantee: this.handler,
       actions: ['logs:FilterLogEvents'],
       resourceArns: [journal.logGroupArn],
     });
-    this.#addSchedules(props);
+    this.#addSchedules(props, props.bus.journalRetentions['analytics-apps'] ?? 0);
   }
 
-  #addSchedules({ reloads, tenants }: ExpectedReloadsProps): void {
+  #addSchedules({ reloads, tenants, encryptionKey }: ExpectedReloadsProps, journalDays: number): void {
     const role = new iam.Role(this, 'ScheduleRole', {
       assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     });
+    acknowledge(role, 'policyOfOneRole');
+    // CDK's own `Schedule` grants as much (aws-cdk-lib 2.276.0).
+    encryptionKey?.grantDecrypt(role);
     const invoke = iam.Grant.addToPrincipal({
       grantee: role,
       actions: ['lambda:InvokeFunction'],
       resourceArns: [this.handler.functionArn],
     });
     for (const [name, reload] of Object.entries(reloads)) {
-      const { by, timeZone, days, app, within = DAY, tenant } = requireReload(name, reload, tenants);
+      const { by, timeZone, days, app, within = DAY, tenant } = requireReload(name, reload, { tenants, journalDays });
       const check: ExpectedReloadCheck = {
         name,
         tenant,
@@ -105,6 +108,7 @@ export class ExpectedReloads extends Construct {
         scheduleExpression: `cron(${minute} ${hour} ? * ${days?.join(',') ?? '*'} *)`,
         scheduleExpressionTimezone: timeZone,
         flexibleTimeWindow: { mode: 'OFF' },
+        kmsKeyArn: encryptionKey?.keyArn,
         target: { arn: this.handler.functionArn, roleArn: role.roleArn, input: Stack.of(this).toJsonString(check) },
       });
       // Scheduler tries the role when the schedule is made.
@@ -134,7 +138,11 @@ const DAYS: readonly Day[] = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'];
 const NAME = /^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/;
 
 /** The expectation, with its tenant. @throws with the key, the value and what is allowed */
-function requireReload(name: string, reload: ExpectedReload, tenants: readonly string[]) {
+function requireReload(
+  name: string,
+  reload: ExpectedReload,
+  { tenants, journalDays }: { readonly tenants: readonly string[]; readonly journalDays: number },
+) {
   const refuse = (key: string, value: unknown, allowed: string) => {
     throw new Error(`expectedReloads.${name.slice(0, 80)}${key}: got ${JSON.stringify(value)}; ${allowed} is allowed`);
   };
@@ -149,6 +157,9 @@ function requireReload(name: string, reload: ExpectedReload, tenants: readonly s
   const seconds = within.toSeconds({ integral: false });
   if (seconds <= 0 || seconds % 60 !== 0 || seconds > Duration.days(7).toSeconds()) {
     refuse('.within', within.toHumanString(), 'a Duration of whole minutes, up to seven days,');
+  }
+  if (within.toDays({ integral: false }) > journalDays) {
+    refuse('.within', within.toHumanString(), `no more than the ${journalDays} days that the journal keeps an event`);
   }
   if (tenant === undefined || !tenants.includes(tenant)) refuse('.tenant', tenant, `one of ${tenants.join(', ')}`);
   return { ...reload, tenant: String(tenant) };

@@ -1,26 +1,43 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AssetHashType, DockerImage, type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { BuildOptions } from 'esbuild';
+import { acknowledge, acknowledgeFinding } from './acknowledge';
+import { grantKeyUse, letServiceUseKey } from './encryption';
+import type { StorageProps } from './storage';
 
 /** The handlers there are: folders of `lambda/`. */
 export const handlerNames = ['ingest', 'redeliver', 'failures', 'reconcile', 'expectations'] as const;
 /** Name of a handler. */
 export type HandlerName = (typeof handlerNames)[number];
 
+/** Where functions run, and how long their logs are kept. */
+export interface RunProps extends StorageProps {
+  /** How long the logs of functions and API are kept. @default logs.RetentionDays.ONE_MONTH */
+  readonly logRetention?: logs.RetentionDays;
+  /**
+   * VPC of the functions. They have to reach AWS's services from it, and Qlik: see docs/operating.md, "In a VPC".
+   * @default - none
+   */
+  readonly vpc?: ec2.IVpc;
+  /** Subnets of the VPC. @default - the private ones, isolated ones if there are no others */
+  readonly vpcSubnets?: ec2.SubnetSelection;
+  /** Security groups of the functions. @default - one for each function, which lets all out and nothing in */
+  readonly securityGroups?: readonly ec2.ISecurityGroup[];
+}
+
 /** Props of {@link HandlerFunction}. */
-export interface HandlerFunctionProps {
+export interface HandlerFunctionProps extends RunProps {
   readonly handler: HandlerName;
   readonly description: string;
   readonly timeout: Duration;
   /** Environments it may have at once, kept free for it. @default - as many as the account has left */
   readonly reservedConcurrency?: number;
-  /** How long the function's log is kept. @default logs.RetentionDays.ONE_MONTH */
-  readonly logRetention?: logs.RetentionDays;
 }
 
 /**
@@ -56,12 +73,10 @@ const bundleOptionsOf = (entry: string): BuildOptions => ({
  */
 export class HandlerFunction extends lambda.Function {
   constructor(scope: Construct, id: string, props: HandlerFunctionProps) {
-    const logGroup = new logs.LogGroup(scope, `${id}Log`, {
-      retention: props.logRetention ?? logs.RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const logGroup = serviceLog(scope, `${id}Log`, props);
     const role = new iam.Role(scope, `${id}Role`, { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
+    grantKeyUse(role, 'writeLog', props.encryptionKey);
     super(scope, id, {
       description: props.description,
       runtime: lambda.Runtime.NODEJS_24_X,
@@ -72,10 +87,59 @@ export class HandlerFunction extends lambda.Function {
       logGroup,
       timeout: props.timeout,
       reservedConcurrentExecutions: props.reservedConcurrency,
+      environmentEncryption: props.encryptionKey,
+      vpc: props.vpc,
+      vpcSubnets: props.vpcSubnets,
+      securityGroups: props.securityGroups && [...props.securityGroups],
       // A share of a vCPU comes with memory: at 512 MB a cold start is bound by neither.
       memorySize: 512,
     });
+    acknowledge(role, 'policyOfOneRole');
+    acknowledge(this, 'neverAsynchronous', 'notTraced');
+    if (props.reservedConcurrency === undefined) acknowledge(this, 'sharesConcurrency');
+    if (props.vpc) letMakeNetworkInterfaces(role);
+    else acknowledge(this, 'outsideVpc');
   }
+}
+
+/** A log group for what a function or the API writes about its work. */
+export function serviceLog(scope: Construct, id: string, props: RunProps): logs.LogGroup {
+  letServiceUseKey(scope, 'logs', props.encryptionKey);
+  const logGroup = new logs.LogGroup(scope, id, {
+    retention: props.logRetention ?? logs.RetentionDays.ONE_MONTH,
+    encryptionKey: props.encryptionKey,
+    removalPolicy: props.removalPolicy ?? RemovalPolicy.DESTROY,
+  });
+  if (!props.encryptionKey) acknowledge(logGroup, 'logKeyOfAws');
+  return logGroup;
+}
+
+/**
+ * What Lambda needs for a function in a VPC, for all resources because AWS wants it so, and denied to the function's own
+ * code (Lambda developer guide, "Giving Lambda functions access to resources in an Amazon VPC", read 2026-11).
+ */
+function letMakeNetworkInterfaces(role: iam.Role): void {
+  const statement = {
+    actions: [
+      'ec2:AssignPrivateIpAddresses',
+      'ec2:CreateNetworkInterface',
+      'ec2:DeleteNetworkInterface',
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeSubnets',
+      'ec2:UnassignPrivateIpAddresses',
+    ],
+    resources: ['*'],
+  };
+  role.addToPolicy(new iam.PolicyStatement(statement));
+  role.addToPolicy(
+    new iam.PolicyStatement({
+      ...statement,
+      effect: iam.Effect.DENY,
+      // The key is there only in a call that the function's code makes.
+      conditions: { Null: { 'lambda:SourceFunctionArn': 'false' } },
+    }),
+  );
+  acknowledgeFinding(role, 'networkInterfaces', 'Resource::*');
 }
 
 /** Where the package has the handlers, bundled when it was built; in the repository there is no such folder. */

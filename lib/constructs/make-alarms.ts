@@ -1,9 +1,9 @@
-import { Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { AlarmSpec, Alarms } from './alarm-spec';
+import { letServiceUseKey } from './encryption';
 import { runbookLink } from './runbook';
 
 /** How alarms tell, and whom. */
@@ -14,17 +14,16 @@ export interface AlarmNotice {
   readonly runbookUrl?: string;
 }
 
-/** Makes the alarms in `scope`, with names of the scope it is in. */
+/** Makes the alarms in `scope`. */
 export function makeAlarms(
   scope: Construct,
   alarms: Alarms,
   { topic, runbookUrl }: AlarmNotice,
 ): readonly cloudwatch.Alarm[] {
-  const prefix = namePrefix(scope);
+  letServiceUseKey(scope, 'cloudwatch', topic?.masterKey);
   return Object.entries(alarms).map(([name, spec]) => {
     const { metric, threshold = 1, periods = 1, isHeartbeat, keepsState, meaning, first, kind } = spec;
     const alarm = new cloudwatch.Alarm(scope, name, {
-      alarmName: `${prefix}-${name}`,
       alarmDescription: `${meaning} ${first} Runbook: ${runbookLink(kind, runbookUrl)}`,
       metric,
       threshold,
@@ -47,11 +46,4 @@ export function makeAlarms(
 function missingData({ isHeartbeat, keepsState }: Pick<AlarmSpec, 'isHeartbeat' | 'keepsState'>) {
   if (isHeartbeat) return cloudwatch.TreatMissingData.BREACHING;
   return keepsState ? cloudwatch.TreatMissingData.IGNORE : cloudwatch.TreatMissingData.NOT_BREACHING;
-}
-
-/** Stack and place in it, so that two fan-outs in one stack, or two stacks of one app, keep their alarms apart. */
-function namePrefix(scope: Construct): string {
-  const stack = Stack.of(scope);
-  const place = scope.node.scopes.slice(stack.node.scopes.length, -1);
-  return [stack.stackName, ...place.map(({ node }) => node.id)].join('-');
 }

@@ -5,6 +5,7 @@ import { anyPattern, type EventPattern, failurePattern, patternOf, typesPattern 
 import { requireReach } from '../qlik/reach';
 import { narrowed, type TypeIn, type Where } from '../qlik/where';
 import type { CategoryName } from './event-bus';
+import type { StorageProps } from './storage';
 import { Subscription, type SubscriptionProps } from './subscription';
 
 /** What a subscription needs beside the events it takes. */
@@ -26,6 +27,14 @@ export interface SubscribeProps<W = Where<QlikEventType>> extends Omit<Subscript
  * both, in the stack of this object, whichever stack the bus is in.
  */
 export abstract class QlikEvents extends Construct {
+  readonly #storage: StorageProps;
+
+  /** @param storage how the DLQs are kept that subscriptions get */
+  constructor(scope: Construct, id: string, storage: StorageProps = {}) {
+    super(scope, id);
+    this.#storage = storage;
+  }
+
   /** The bus that the events are on. */
   abstract readonly eventBus: events.IEventBus;
 
@@ -86,7 +95,12 @@ export abstract class QlikEvents extends Construct {
   #subscribe(types: EventPattern, id: string, { where, ...props }: SubscribeProps<object>): Subscription {
     const pattern = narrowed(types, where);
     requireReach(pattern, id);
-    const subscription = new Subscription(this, id, { ...props, pattern, eventBus: this.eventBus });
+    const subscription = new Subscription(this, id, {
+      ...this.#storage,
+      ...props,
+      pattern,
+      eventBus: this.eventBus,
+    });
     this.watch(subscription);
     return subscription;
   }

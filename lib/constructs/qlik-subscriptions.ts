@@ -7,10 +7,11 @@ import { environmentOf, sameEnvironment } from './environment';
 import { makeAlarms } from './make-alarms';
 import { QlikEvents } from './qlik-events';
 import { lintSubscriptions } from './rule-lint';
+import type { StorageProps } from './storage';
 import type { Subscription } from './subscription';
 
 /** A `QlikEventFanout` is one, and a `QlikForwardedBus`; or name the two yourself. */
-export interface QlikSubscriptionsProps {
+export interface QlikSubscriptionsProps extends StorageProps {
   /** The bus, of this account and region: of another stack, or imported by its ARN or name. */
   readonly eventBus: events.IEventBus;
   /** Whom the alarms of the subscriptions tell. @default - nobody: an alarm only shows that it is on */
@@ -38,8 +39,9 @@ export class QlikSubscriptions extends QlikEvents {
   readonly #alarms: cloudwatch.Alarm[] = [];
 
   /** @throws when the bus is of another account or region: see {@link QlikForwardedBus} */
-  constructor(scope: Construct, id: string, { eventBus, alertTopic }: QlikSubscriptionsProps) {
-    super(scope, id);
+  constructor(scope: Construct, id: string, props: QlikSubscriptionsProps) {
+    const { eventBus, alertTopic, encryptionKey, removalPolicy } = props;
+    super(scope, id, { encryptionKey, removalPolicy });
     if (!sameEnvironment(eventBus, this)) {
       throw new Error(
         `subscriptions ${this.node.path}: the bus ${eventBus.node.path} is in ${environmentOf(eventBus)}, this stack in ${environmentOf(this)}: have it forwarded to a QlikForwardedBus here, and subscribe to that`,

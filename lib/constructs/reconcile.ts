@@ -3,13 +3,16 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { env, type Journals, type ReconcileOutput } from '../contract';
+import { acknowledge } from './acknowledge';
 import { grantApiCredentials } from './api-credentials';
+import { encryptTable } from './claims-table';
+import { grantKeyUse } from './encryption';
 import type { QlikEventBus } from './event-bus';
-import { HandlerFunction } from './handler-function';
+import { HandlerFunction, type RunProps } from './handler-function';
+import type { StorageProps } from './storage';
 
 /** A tenant whose API may be called. */
 export interface ReconciledTenant {
@@ -22,14 +25,12 @@ export interface ReconciledTenant {
 }
 
 /** Props of {@link Reconcile}. */
-export interface ReconcileProps {
+export interface ReconcileProps extends RunProps {
   /** Tenant name → tenant. */
   readonly tenants: Readonly<Record<string, ReconciledTenant>>;
   readonly bus: QlikEventBus;
   /** How often it runs: whole minutes, 15 at least. @default Duration.minutes(15) */
   readonly every?: Duration;
-  /** How long the function's log is kept. @default logs.RetentionDays.ONE_MONTH */
-  readonly logRetention?: logs.RetentionDays;
 }
 
 /** A run has this long; shorter than the pause between two, so that they do not meet. */
@@ -62,27 +63,29 @@ export class Reconcile extends Construct {
     this.every = requireEvery(props.every ?? Duration.minutes(15));
     this.tenants = Object.keys(props.tenants);
     this.handler = new HandlerFunction(this, 'Reconcile', {
+      ...props,
       handler: 'reconcile',
       description: 'Has Qlik resend what did not arrive',
       timeout: TIMEOUT,
-      logRetention: props.logRetention,
     });
     this.table = new dynamodb.TableV2(this, 'Table', {
       partitionKey: { name: 'key', type: dynamodb.AttributeType.STRING },
       timeToLiveAttribute: 'expiresAt',
       // Without it a run reads the last week again and resends what failed, which is at worst a duplicate.
-      removalPolicy: RemovalPolicy.DESTROY,
+      removalPolicy: props.removalPolicy ?? RemovalPolicy.DESTROY,
     });
+    encryptTable(this.table, props.encryptionKey);
     this.rule = new events.Rule(this, 'Schedule', {
       description: 'Reconciles Qlik tenants',
       schedule: events.Schedule.rate(this.every),
       // A run that failed is repeated by the next one, which reads on where the last good one ended.
       targets: [new targets.LambdaFunction(this.handler, { retryAttempts: 0 })],
     });
+    acknowledge(this.rule, 'scheduleRepeats');
     this.handler.addEnvironment(env.busName, props.bus.eventBus.eventBusName);
     this.#grantCallQlik(props.tenants);
-    this.#grantRemember();
-    const journals = this.#grantSearch(props.bus);
+    this.#grantRemember(props);
+    const journals = this.#grantSearch(props);
     const tenants = Object.entries(props.tenants).map(
       ([name, { host, apiCredentials }]) => [name, { host, apiCredentials: apiCredentials.secretArn }] as const,
     );
@@ -107,8 +110,9 @@ export class Reconcile extends Construct {
     grantApiCredentials(this.handler, Object.fromEntries(secrets));
   }
 
-  #grantRemember(): void {
+  #grantRemember({ encryptionKey }: StorageProps): void {
     this.handler.addEnvironment(env.reconcileTable, this.table.tableName);
+    grantKeyUse(this.handler, 'useTable', encryptionKey);
     iam.Grant.addToPrincipal({
       grantee: this.handler,
       actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
@@ -117,12 +121,14 @@ export class Reconcile extends Construct {
   }
 
   /** Lets the function search the journals; without any it can compare nothing with the audit, and says so. */
-  #grantSearch({ journals, journalDays }: QlikEventBus): Journals | undefined {
+  #grantSearch({ bus, encryptionKey }: ReconcileProps): Journals | undefined {
+    const { journals, journalRetentions } = bus;
     const groups = Object.entries(journals);
     if (groups.length === 0) return undefined;
     const told: Journals = {
       groups: Object.fromEntries(groups.map(([category, group]) => [category, group.logGroupName])),
-      days: journalDays,
+      // Within which all of them can be asked.
+      days: Math.min(...Object.values(journalRetentions)),
     };
     this.handler.addEnvironment(env.journals, Stack.of(this).toJsonString(told));
     iam.Grant.addToPrincipal({
@@ -130,6 +136,7 @@ export class Reconcile extends Construct {
       actions: ['logs:FilterLogEvents'],
       resourceArns: groups.map(([, group]) => group.logGroupArn),
     });
+    grantKeyUse(this.handler, 'readLog', encryptionKey);
     return told;
   }
 }

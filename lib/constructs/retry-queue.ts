@@ -1,12 +1,15 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { env } from '../contract';
+import { acknowledge } from './acknowledge';
+import { grantKeyUse } from './encryption';
+import type { StorageProps } from './storage';
 
 /** Props of {@link RetryQueue}. */
-export interface RetryQueueProps {
+export interface RetryQueueProps extends StorageProps {
   /** The function that consumes the queue. Its time-out sets how long a message stays hidden meanwhile. */
   readonly consumer: lambda.Function;
   /** Times a message is handed out before it is dead. */
@@ -15,6 +18,8 @@ export interface RetryQueueProps {
   readonly batchSize?: number;
   /** Batches at work at once: a backlog must not take the environments that ingest needs. @default 10 */
   readonly maxConcurrency?: number;
+  /** Takes what is dead: a standard queue of the same account and region. @default - a queue of its own, kept for 14 days */
+  readonly deadLetterQueue?: sqs.IQueue;
 }
 
 /**
@@ -25,15 +30,16 @@ export interface RetryQueueProps {
  */
 export class RetryQueue extends Construct {
   readonly queue: sqs.Queue;
-  readonly deadLetterQueue: sqs.Queue;
+  readonly deadLetterQueue: sqs.IQueue;
 
   constructor(scope: Construct, id: string, props: RetryQueueProps) {
     super(scope, id);
-    this.deadLetterQueue = deadLetterQueue(this, 'DeadLetterQueue');
+    this.deadLetterQueue = props.deadLetterQueue ?? deadLetterQueue(this, 'DeadLetterQueue', props);
+    if (this.deadLetterQueue.fifo) {
+      throw new Error(`${this.node.path}: the DLQ must be a standard queue as the queue is, got a FIFO queue`);
+    }
     this.queue = new sqs.Queue(this, 'Queue', {
-      encryption: sqs.QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: RETENTION,
+      ...kept(props),
       // Six times the function's time-out (Lambda developer guide, "Using Lambda with Amazon SQS", read 2026-11).
       visibilityTimeout: Duration.seconds(6 * (props.consumer.timeout?.toSeconds() ?? 30)),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: props.maxReceiveCount },
@@ -45,14 +51,16 @@ export class RetryQueue extends Construct {
         resources: [this.queue.queueArn],
       }),
     );
+    grantKeyUse(props.consumer, 'receive', this.queue.encryptionMasterKey);
     props.consumer.addEnvironment(env.retryQueueUrl, this.queue.queueUrl);
-    new lambda.EventSourceMapping(this, 'Consumer', {
+    const consumer = new lambda.EventSourceMapping(this, 'Consumer', {
       target: props.consumer,
       eventSourceArn: this.queue.queueArn,
       batchSize: props.batchSize ?? 5,
       maxConcurrency: props.maxConcurrency ?? 10,
       reportBatchItemFailures: true,
     });
+    acknowledge(consumer, 'pollerHasQueue');
   }
 
   /**
@@ -63,6 +71,7 @@ export class RetryQueue extends Construct {
    */
   grantSend(grantee: lambda.Function, key: string): iam.Grant {
     grantee.addEnvironment(key, this.queue.queueUrl);
+    grantKeyUse(grantee, 'send', this.queue.encryptionMasterKey);
     return iam.Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [this.queue.queueArn] });
   }
 }
@@ -70,10 +79,19 @@ export class RetryQueue extends Construct {
 /** The longest SQS keeps a message: what waits for a person must outlast a holiday. */
 const RETENTION = Duration.days(14);
 
-/** A queue for what is dead: encrypted, TLS only, kept for 14 days. */
-export const deadLetterQueue = (scope: Construct, id: string): sqs.Queue =>
-  new sqs.Queue(scope, id, {
-    encryption: sqs.QueueEncryption.SQS_MANAGED,
-    enforceSSL: true,
-    retentionPeriod: RETENTION,
-  });
+/** Encrypted, TLS only, with all the time there is, and kept with what is in it when the stack goes. */
+const kept = ({ encryptionKey, removalPolicy = RemovalPolicy.RETAIN }: StorageProps): sqs.QueueProps => ({
+  ...(encryptionKey
+    ? { encryption: sqs.QueueEncryption.KMS, encryptionMasterKey: encryptionKey }
+    : { encryption: sqs.QueueEncryption.SQS_MANAGED }),
+  enforceSSL: true,
+  retentionPeriod: RETENTION,
+  removalPolicy,
+});
+
+/** A queue for what is dead in another queue. */
+export function deadLetterQueue(scope: Construct, id: string, props: StorageProps = {}): sqs.Queue {
+  const queue = new sqs.Queue(scope, id, kept(props));
+  acknowledge(queue, 'isDeadLetterQueue');
+  return queue;
+}

@@ -5,12 +5,12 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IConstruct } from 'constructs';
 import type { EventPattern } from '../qlik/pattern';
 import { catchThrows } from './catch-throws';
-import { letEventBridgeSend, requireDeadLetterQueue } from './dead-letters';
+import { letEventBridgeSend, requireDeadLetterQueue, ruleDeadLetterQueue } from './dead-letters';
 import { environmentOf, sameEnvironment } from './environment';
-import { deadLetterQueue } from './retry-queue';
+import type { StorageProps } from './storage';
 
 /** Props of {@link Subscription}. */
-export interface SubscriptionProps {
+export interface SubscriptionProps extends StorageProps {
   readonly eventBus: events.IEventBus;
   /** Which events it takes, in EventBridge's own JSON. */
   readonly pattern: EventPattern;
@@ -48,7 +48,7 @@ export class Subscription extends Construct {
     super(scope, id);
     this.eventBus = props.eventBus;
     this.pattern = props.pattern;
-    this.deadLetterQueue = props.deadLetterQueue ?? deadLetterQueue(this, 'DeadLetterQueue');
+    this.deadLetterQueue = props.deadLetterQueue ?? ruleDeadLetterQueue(this, 'DeadLetterQueue', props);
     requireDeadLetterQueue(this, this.deadLetterQueue);
     this.rule = new events.Rule(this, 'Rule', {
       eventBus: props.eventBus,
@@ -84,14 +84,15 @@ export class Subscription extends Construct {
         };
       },
     });
-    letEventBridgeSend(this, this.rule, this.deadLetterQueue);
+    letEventBridgeSend(this.rule, this.rule.ruleArn, this.deadLetterQueue);
   }
 
   /**
    * Name of the rule, as metrics know it. From the ARN (`rule/<bus>/<rule>`), because CloudFormation's `Ref` of a rule
-   * on a custom bus is `<bus>|<rule>`, which is no metric's dimension.
+   * on a custom bus is `<bus>|<rule>`, which is no metric's dimension; on the default bus it is the name.
    */
   get ruleName(): string {
+    if (this.eventBus.eventBusName === 'default') return this.rule.ruleName;
     return Fn.select(2, Fn.split('/', this.rule.ruleArn));
   }
 

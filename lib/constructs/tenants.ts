@@ -1,7 +1,10 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
 import type * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { TENANT_NAME, TENANT_NAME_RULE } from '../contract';
+import { acknowledge } from './acknowledge';
+import type { StorageProps } from './storage';
 
 /** A Qlik Cloud tenant whose webhooks are taken. */
 export interface Tenant {
@@ -57,9 +60,16 @@ export function explainedWith(
 }
 
 /** A secret with a generated value, for a tenant whose webhook has none yet. */
-export const signingSecretOf = (scope: Construct, tenant: string) =>
-  new secretsmanager.Secret(scope, `SigningSecret-${tenant}`, {
+export function signingSecretOf(scope: Construct, tenant: string, props: StorageProps): secretsmanager.Secret {
+  const { encryptionKey, removalPolicy = RemovalPolicy.RETAIN } = props;
+  const secret = new secretsmanager.Secret(scope, `SigningSecret-${tenant}`, {
     description: `Secret of the Qlik webhook of tenant ${tenant}`,
     // Qlik takes 32 to 64 characters (help.qlik.com, creating webhooks, read 2026-11).
     generateSecretString: { passwordLength: 64, excludePunctuation: true },
+    encryptionKey,
+    removalPolicy,
   });
+  acknowledge(secret, 'secretIsQliks');
+  if (!encryptionKey) acknowledge(secret, 'secretKeyOfAws');
+  return secret;
+}

@@ -1,16 +1,18 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { env, WEBHOOK_ROUTE } from '../contract';
+import { acknowledge } from './acknowledge';
+import { grantKeyUse } from './encryption';
+import { type RunProps, serviceLog } from './handler-function';
 
 /** Props of {@link WebhookApi}. */
-export interface WebhookApiProps {
+export interface WebhookApiProps extends Omit<RunProps, 'vpc' | 'vpcSubnets' | 'securityGroups'> {
   /** The function that takes deliveries. */
   readonly ingest: lambda.Function;
   /** Tenant name → secret that holds its webhook's secret. */
@@ -19,8 +21,6 @@ export interface WebhookApiProps {
   readonly throttle?: apigatewayv2.ThrottleSettings;
   /** Tenant name → its own throttle. @default - `throttle` for each */
   readonly tenantThrottles?: Readonly<Record<string, apigatewayv2.ThrottleSettings | undefined>>;
-  /** How long the access log is kept. @default logs.RetentionDays.ONE_MONTH */
-  readonly logRetention?: logs.RetentionDays;
 }
 
 /**
@@ -46,12 +46,7 @@ export class WebhookApi extends Construct {
       autoDeploy: true,
       throttle,
       accessLogSettings: {
-        destination: new apigatewayv2.LogGroupLogDestination(
-          new logs.LogGroup(this, 'AccessLog', {
-            retention: props.logRetention ?? logs.RetentionDays.ONE_MONTH,
-            removalPolicy: RemovalPolicy.DESTROY,
-          }),
-        ),
+        destination: new apigatewayv2.LogGroupLogDestination(serviceLog(this, 'AccessLog', props)),
         format: ACCESS_LOG_FORMAT,
       },
     });
@@ -73,6 +68,7 @@ export class WebhookApi extends Construct {
     );
     // A setting for a route that is not there yet is refused.
     this.stage.node.addDependency(...strangers, ...routes);
+    for (const route of [...strangers, ...routes]) acknowledge(route, 'callersSign');
     this.#grantVerify(props.ingest, props.signingSecrets);
   }
 
@@ -95,7 +91,7 @@ export class WebhookApi extends Construct {
       actions: ['secretsmanager:GetSecretValue'],
       resourceArns: Object.values(arns),
     });
-    for (const secret of Object.values(secrets)) secret.encryptionKey?.grantDecrypt(grantee);
+    for (const { encryptionKey } of Object.values(secrets)) grantKeyUse(grantee, 'readSecret', encryptionKey);
   }
 }
 

@@ -13,6 +13,11 @@ declare const secret: import('aws-cdk-lib/aws-secretsmanager').ISecret;
 declare const subscription: import('qlik-event-fanout').Subscription;
 declare const alertTopic: import('aws-cdk-lib/aws-sns').ITopic;
 
+/** What a platform team brings. */
+declare const eventBus: import('aws-cdk-lib/aws-events').IEventBus;
+declare const encryptionKey: import('aws-cdk-lib/aws-kms').IKey;
+declare const vpc: import('aws-cdk-lib/aws-ec2').IVpc;
+
 /** What subscriptions target. */
 declare const refresh: import('aws-cdk-lib/aws-lambda').Function;
 declare const pager: import('aws-cdk-lib/aws-lambda').Function;

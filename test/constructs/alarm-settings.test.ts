@@ -1,16 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import type { AlarmSettings } from '../../lib/constructs/alarm-settings';
 import { everything } from '../support/everything';
-import { deployed } from '../support/metric-series';
+import { alarmsOf, deployed } from '../support/metric-series';
 import type { Evaluated } from '../support/template';
 
-const alarmsWith = (alarms: AlarmSettings): ReadonlyMap<string, Evaluated> =>
-  new Map(
-    deployed(everything({ alarms }).template, 'AWS::CloudWatch::Alarm').map((it) => [
-      it.AlarmName.replace('QlikEventFanout-Fanout-', ''),
-      it,
-    ]),
-  );
+const alarmsWith = (alarms: AlarmSettings) => alarmsOf(everything({ alarms }));
 
 test('thresholds and periods are set one by one, and the others stay as they are', () => {
   const alarms = alarmsWith({
@@ -49,14 +43,15 @@ test('a kind that is switched off has no alarm, and what it would need is not th
 
 test('silence is watched for chosen tenants, for as long as CloudWatch can look back', () => {
   const tenants = { acme: { host: 'a.b' }, test: { host: 'c.d' } };
-  const { template } = everything({
-    tenants,
-    expectedReloads: {},
-    alarms: { NoEvents: { after: Duration.days(7), tenants: ['acme'] } },
-  });
-  const silent = deployed(template, 'AWS::CloudWatch::Alarm').filter(({ AlarmName }) => AlarmName.includes('NoEvents'));
-  expect(silent).toHaveLength(1);
-  expect(silent[0]).toMatchObject({ EvaluationPeriods: 168 });
+  const alarms = alarmsOf(
+    everything({
+      tenants,
+      expectedReloads: {},
+      alarms: { NoEvents: { after: Duration.days(7), tenants: ['acme'] } },
+    }),
+  );
+  expect([...alarms.keys()].filter((name) => name.startsWith('NoEvents'))).toEqual(['NoEvents-acme']);
+  expect(alarms.get('NoEvents-acme')).toMatchObject({ EvaluationPeriods: 168 });
 });
 
 /** What a configuration file or an untyped caller may say, and what it is told. */

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ExpectedReload } from '../../lib/constructs/expected-reloads';
 import { APP, everything } from '../support/everything';
 import { deployed } from '../support/metric-series';
@@ -58,10 +59,12 @@ test('the schedules may call the one function; the function may search the one j
 });
 
 test('each has an alarm that stays as it is until the next check', () => {
-  const alarms = deployed(template, 'AWS::CloudWatch::Alarm').filter(({ AlarmName }) => AlarmName.includes('ReloadM'));
+  const alarms = deployed(template, 'AWS::CloudWatch::Alarm').filter(
+    ({ MetricName }) => MetricName === 'MissedReloads',
+  );
   expect(alarms).toMatchObject(
     ['sales', 'sales-noon'].map((name) => ({
-      AlarmName: `QlikEventFanout-Fanout-ReloadMissed-${name}`,
+      Dimensions: expect.arrayContaining([{ Name: 'Expectation', Value: name }]),
       Statistic: 'Maximum',
       Threshold: 1,
       TreatMissingData: 'ignore',
@@ -102,6 +105,15 @@ test.each<[object, string]>([
 ])('%j is refused with what is allowed', (over, message) => {
   const reload = { ...sales, ...over } as ExpectedReload;
   expect(() => everything({ expectedReloads: { sales: reload } })).toThrow(`expectedReloads.sales${message}`);
+});
+
+test('a reload is not looked for further back than the journal of apps goes', () => {
+  const expectedReloads = { sales: { ...sales, within: Duration.days(4) } };
+  const categories = { 'analytics-apps': { journalRetention: RetentionDays.THREE_DAYS } };
+  expect(() => everything({ expectedReloads, categories })).toThrow(
+    'expectedReloads.sales.within: got "4 days"; no more than the 3 days that the journal keeps an event is allowed',
+  );
+  expect(() => everything({ expectedReloads })).not.toThrow();
 });
 
 test('a name that no alarm can have, and a fan-out without a journal, are refused', () => {

@@ -1,21 +1,26 @@
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { METRIC_NAMESPACE } from '../../lib/contract';
 import { everything } from '../support/everything';
-import { BUS, deployed, dimensionsOf, emitted, keyOf, neverEmitted, watchedBy } from '../support/metric-series';
-import { synthesised } from '../support/synthesised';
+import {
+  alarmsOf,
+  BUS,
+  deployed,
+  dimensionsOf,
+  emitted,
+  keyOf,
+  neverEmitted,
+  watchedBy,
+} from '../support/metric-series';
+import { stackOf } from '../support/synthesised';
 import { type Evaluated, unhashed } from '../support/template';
 
-const template = synthesised();
-const all = everything().template;
-
-const alarmsIn = (of: typeof template): ReadonlyMap<string, Evaluated> =>
-  new Map(
-    deployed(of, 'AWS::CloudWatch::Alarm').map((alarm) => [
-      alarm.AlarmName.replace('QlikEventFanout-Fanout-', ''),
-      alarm,
-    ]),
-  );
-const alarms = alarmsIn(template);
-const everyAlarm = alarmsIn(all);
+const { fanout } = stackOf();
+const template = Template.fromStack(Stack.of(fanout));
+const alarms = alarmsOf({ fanout, template });
+const whole = everything();
+const all = whole.template;
+const everyAlarm = alarmsOf(whole);
 const alarm = (name: string): Evaluated => everyAlarm.get(name) ?? {};
 
 describe('alarms', () => {

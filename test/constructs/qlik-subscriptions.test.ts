@@ -60,11 +60,11 @@ describe('in another stack of the app', () => {
       },
       Targets: [{ DeadLetterConfig: { Arn: '<QlikRefreshCacheDeadLetterQueue.Arn>' } }],
     });
-    expect(Object.values(resources(template, 'AWS::CloudWatch::Alarm')).map(({ AlarmName }) => AlarmName)).toEqual([
-      'Team-Qlik-FailedInvocations-RefreshCache',
-      'Team-Qlik-DeadLetters-RefreshCache',
-      'Team-Qlik-FailedInvocations-Audit',
-      'Team-Qlik-DeadLetters-Audit',
+    expect(Object.keys(resources(template, 'AWS::CloudWatch::Alarm'))).toEqual([
+      'QlikAlarmsFailedInvocationsRefreshCache',
+      'QlikAlarmsDeadLettersRefreshCache',
+      'QlikAlarmsFailedInvocationsAudit',
+      'QlikAlarmsDeadLettersAudit',
     ]);
   });
 

@@ -109,7 +109,6 @@ describe('alarms', () => {
   ])('%s watches what the handler emits, for each tenant', (name, MetricName, ComparisonOperator, TreatMissingData) => {
     expect(names).toContain(MetricName);
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      AlarmName: `QlikEventFanout-Fanout-${name}-acme`,
       Namespace: METRIC_NAMESPACE,
       MetricName,
       Dimensions: Object.keys({ [dimension.bus]: 0, [dimension.tenant]: 0 }).map((Name) => Match.objectLike({ Name })),

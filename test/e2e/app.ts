@@ -9,9 +9,11 @@ import { type ConfiguredStack, readConfig } from '../../lib/config';
 import { ClaimsTable } from '../../lib/constructs/claims-table';
 import type { QlikEventFanoutProps } from '../../lib/constructs/fanout';
 import { bundledCode } from '../../lib/constructs/handler-function';
+import { QlikSubscriptions } from '../../lib/constructs/qlik-subscriptions';
 import { QlikEventFanoutStack } from '../../lib/stack';
 import { STACK_NAME } from '../../local/deploy';
 import { EXPECTED_APP } from './deployed';
+import { subscribeAsInReadme } from './readme';
 import { Targets } from './targets';
 
 // A port where nothing listens, until a test says where tickets go: other tests have automations fail, too.
@@ -41,3 +43,5 @@ stack.fanout.on('com.qlik.v1.app.exported', 'Exports', {
 
 new Targets(stack, 'Targets', stack.fanout);
 for (const add of Object.values(examples)) add(stack, stack.fanout);
+// In a room of their own: an example has one of these names.
+subscribeAsInReadme(stack, new QlikSubscriptions(stack, 'Readme', stack.fanout));

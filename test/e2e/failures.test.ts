@@ -4,7 +4,7 @@ import type { QlikEventType } from '../../lib/qlik/catalogue';
 import type { FailureCard } from '../../lib/qlik/failure';
 import { type SampleOptions, sampleDelivery } from '../../lib/qlik/samples';
 import { type Inbox, openInbox } from '../../local/inbox';
-import { arrived, cloudWatch, deliver, deployment, depth, eventually, outputs, sns, sqs, unique } from './deployed';
+import { arrived, cloudWatch, deliver, depth, eventually, outputs, resource, sns, sqs, unique } from './deployed';
 
 jest.setTimeout(90_000);
 
@@ -74,7 +74,7 @@ test('a test run gives no card', async () => {
 });
 
 test('a failed automation run sets off its alarm, which tells the topic', async () => {
-  const AlarmName = `${deployment.stackName}-Fanout-FailedAutomationRuns`;
+  const AlarmName = await resource('AWS::CloudWatch::Alarm', /MonitoringFailedAutomationRuns/);
   const told = async () =>
     (await inbox()).filter((message) => message.AlarmName === AlarmName && message.NewStateValue === 'ALARM').length;
   const before = await told();

@@ -10,7 +10,6 @@ import {
   arrived,
   cloudWatch,
   deliver,
-  deployment,
   EXPECTED_APP,
   eventually,
   logs,
@@ -34,7 +33,10 @@ test('the dashboard is there, and shows what the stack has', async () => {
 });
 
 describe('a reload expected by a time of day', () => {
-  const AlarmName = `${deployment.stackName}-Fanout-ReloadMissed-sales`;
+  let AlarmName: string;
+  beforeAll(async () => {
+    AlarmName = await resource('AWS::CloudWatch::Alarm', /MonitoringReloadMissedsales/);
+  });
 
   /**
    * Does what the function does when its schedule asks. Not the function itself: the engine's IAM does not let it search

@@ -1,4 +1,5 @@
 /** Series of metrics: those that a template watches, and those that the handlers emit. */
+import { type CfnElement, Stack } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { outcomeLine as expectationsLine } from '../../lambda/expectations/outcome-line';
 import { outcomeLine as failuresLine } from '../../lambda/failures/outcome-line';
@@ -6,6 +7,7 @@ import type { Outcome } from '../../lambda/ingest/ingest';
 import { outcomeLine as ingestLine } from '../../lambda/ingest/outcome-line';
 import { outcomeLine as reconcileLine } from '../../lambda/reconcile/outcome-line';
 import { type LogLine, toJson } from '../../lambda/shared/log';
+import type { QlikEventFanout } from '../../lib/constructs/fanout';
 import { parse } from '../../lib/qlik/envelope';
 import { failureCard } from '../../lib/qlik/failure';
 import { rows } from '../../lib/qlik/recognise';
@@ -30,6 +32,15 @@ const physical: Lookup = (logicalId, attribute) => {
 /** The properties of the resources of a type, as they are once deployed. */
 export const deployed = (template: Template, type: string): readonly Evaluated[] =>
   Object.values(template.findResources(type)).map(({ Properties }) => evaluated(Properties, physical) as Evaluated);
+
+/** The alarms of a fan-out by the ids they have in the construct; CloudFormation makes names of them. */
+export const alarmsOf = ({ fanout, template }: { fanout: QlikEventFanout; template: Template }) =>
+  new Map(
+    fanout.monitoring.alarms.map(({ node }) => {
+      const id = Stack.of(fanout).getLogicalId(node.defaultChild as CfnElement);
+      return [node.id, evaluated(template.toJSON().Resources[id].Properties, physical) as Evaluated];
+    }),
+  );
 
 /** One series of a metric: what an alarm watches, and what somebody has to emit. */
 export interface Series {

@@ -73,6 +73,17 @@ describe('a template', () => {
     });
   });
 
+  it('has the rules of the bus that is its output, and none of another bus that Qlik events are forwarded to', () => {
+    const Resources = {
+      Takes: rule({ EventPattern: qlik, EventBusName: { Ref: 'Bus' } }),
+      Forwarded: rule({ EventPattern: qlik, EventBusName: { Ref: 'TeamBus' } }),
+    };
+    const Outputs = { BusName: { Value: { Ref: 'Bus' } } };
+    const { rules, leftOut } = templateRuleSet(written('Two.template.json', { Resources, Outputs }), 'Stack');
+    expect(rules.map(({ name }) => name)).toEqual(['Takes']);
+    expect(leftOut).toEqual([expect.objectContaining({ name: 'Forwarded', why: 'other-bus' })]);
+  });
+
   it('is of the stack that the cloud assembly names; without one, of the stack that is compared with', () => {
     const made = { Bus: { Type: 'AWS::Events::EventBus', ...resource('Dev/Bus/Resource') } };
     written('assembly/Own.template.json', { Resources: { R: rule({ EventPattern: qlik }) } });
