@@ -28,6 +28,8 @@ module.exports = {
       ...shared,
       displayName: 'package',
       testMatch: ['<rootDir>/test/package/**/*.test.ts'],
+      globalSetup: '<rootDir>/test/package/global-setup.ts',
+      globalTeardown: '<rootDir>/test/package/global-teardown.ts',
     },
     {
       ...shared,

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { App } from 'aws-cdk-lib';
 import { readConfig } from '../lib/config';
 import { QlikEventFanoutStack } from '../lib/stack';

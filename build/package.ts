@@ -4,7 +4,7 @@
  * here, so that whoever installs the package needs no bundler.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -44,18 +44,22 @@ for (const { type } of rows) {
   writeFileSync(join(dist, 'schemas', `${type}.json`), `${JSON.stringify(schema, undefined, 2)}\n`);
 }
 
+// What an editor checks fanout.json by.
+copyFileSync(join(root, 'fanout.schema.json'), join(dist, 'fanout.schema.json'));
+
 // Ready to be deployed as it is, by whoever has a fanout.json; what checks that file is inside.
+const app = join(dist, 'app.js');
 buildSync({
   ...shared,
   packages: 'bundle',
   external: ['aws-cdk-lib', 'constructs', 'esbuild'],
   entryPoints: [join(root, 'bin/app.ts')],
-  outfile: join(dist, 'app.js'),
+  outfile: app,
 });
 
 const bin = join(dist, 'qlik-fanout.js');
 buildSync({ ...shared, entryPoints: [join(root, 'bin/qlik-fanout.ts')], outfile: bin });
-chmodSync(bin, 0o755);
+for (const command of [app, bin]) chmodSync(command, 0o755);
 
 // The native compiler; the name `typescript` is TypeDoc's, which needs the one before it.
 const tsc = createRequire(__filename).resolve('@typescript/native/package.json');

@@ -5,6 +5,7 @@ import { dead } from './dead';
 import { devTenant } from './dev-tenant';
 import { doctor } from './doctor';
 import { events } from './events';
+import { init } from './init';
 import { lint } from './lint';
 import { reconcile } from './reconcile';
 import { redrive } from './redrive';
@@ -20,6 +21,7 @@ import { webhook } from './webhook';
 
 /** Every verb there is; to add one, add its file to `cli/` and its name here. */
 const verbs: readonly Verb[] = [
+  init,
   dead,
   redrive,
   replay,

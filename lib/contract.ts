@@ -162,6 +162,22 @@ export const REMEMBERED_SECONDS = 8 * 24 * 3600;
 /** Address of a tenant's webhook. Each configured tenant has a route of its own; this one takes all other names. */
 export const WEBHOOK_ROUTE = '/webhooks/{tenant}';
 
+/** What a tenant's name may be: it is part of an address, of an object key and of CloudFormation names. */
+export const TENANT_NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
+/** {@link TENANT_NAME} in words. */
+export const TENANT_NAME_RULE = '1 to 63 lower-case letters, digits or hyphens, the first no hyphen,';
+
+/** What a tenant's host name may be. */
+export const TENANT_HOST = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/;
+
+/**
+ * A name as Secrets Manager allows it (API reference, CreateSecret, read 2026-11), or a full ARN. `eyJ` begins an API
+ * key of Qlik's, which is a JSON web token, and no name that anybody would choose.
+ */
+export const SECRET_NAME =
+  /^(?!eyJ)([\w/+=.@-]{1,512}|arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-\w{6})$/;
+
 /** A delivery kept whole, as it lies in the quarantine bucket (JSON). */
 export interface QuarantinedDelivery {
   readonly version: 1;

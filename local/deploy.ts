@@ -9,7 +9,8 @@ import { bridge, type CloudFormationTemplate, type Resource } from './gaps';
 export const STACK_NAME = 'QlikEventFanout';
 
 const ROOT = join(__dirname, '..');
-const CDK = join(ROOT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
+/** The CDK CLI. */
+export const CDK = join(ROOT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 
 /** Its own, so that no one's tenants, stages or accounts stand between a clone and a running engine. */
 const CONFIG = join('local', 'fanout.json');
@@ -84,7 +85,7 @@ const ACCOUNT = '000000000000';
 const QUIET = ['--no-notices', '--no-version-reporting'];
 
 /** Rewrites the template in place, under a key of its own content: the CLI uploads a key once. */
-function bridgeAssembly(assembly: string, stack: string): Readonly<Record<string, Resource>> {
+export function bridgeAssembly(assembly: string, stack: string): Readonly<Record<string, Resource>> {
   const file = `${stack}.template.json`;
   const { template, dropped } = bridge(
     JSON.parse(readFileSync(join(assembly, file), 'utf8')) as CloudFormationTemplate,

@@ -43,7 +43,7 @@ async function tapGroup(
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
   const target = { Id: STREAM, Arn: Attributes?.QueueArn };
   await eventBridge.send(new PutTargetsCommand({ Rule: rule, EventBusName: bus, Targets: [target] }));
-  await logs.send(new CreateLogStreamCommand({ logGroupName: group, logStreamName: STREAM }));
+  await logs.send(new CreateLogStreamCommand({ logGroupName: group, logStreamName: STREAM })).catch(unlessThere);
   return keepTurning(async () => {
     const received = await sqs.send(
       new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
@@ -56,4 +56,9 @@ async function tapGroup(
     const Entries = Messages.map(({ MessageId, ReceiptHandle }) => ({ Id: MessageId, ReceiptHandle }));
     await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
   }, 20);
+}
+
+/** Another tap has made it already. */
+function unlessThere(error: Error): void {
+  if (error.name !== 'ResourceAlreadyExistsException') throw error;
 }

@@ -36,7 +36,17 @@ const walls: readonly Wall[] = [
   // These speak to AWS through its SDK, and the product never knows that it is local.
   {
     in: 'cli/',
-    ours: ['cli/', 'dev-tenant/', 'lambda/', 'lib/contract.ts', 'lib/duration.ts', 'lib/qlik/'],
+    // What init writes has this package's version and feature flags in it.
+    ours: [
+      'cdk.json',
+      'cli/',
+      'dev-tenant/',
+      'lambda/',
+      'lib/contract.ts',
+      'lib/duration.ts',
+      'lib/qlik/',
+      'package.json',
+    ],
     never: CDK,
   },
   // Stands for Qlik, so it knows what Qlik sends, and nothing of what receives it.

@@ -44,7 +44,8 @@ export const withWishOptions = (command: Command): Command =>
     .option('--name <name>', 'its name in Qlik')
     .option('--description <text>', 'why it is there');
 
-function category(text: string, before: readonly string[] = []): readonly string[] {
+/** Reads one `--category` after others. @throws {InvalidArgumentError} */
+export function category(text: string, before: readonly string[] = []): readonly string[] {
   if ((allCategories as readonly string[]).includes(text)) return [...before, text];
   throw new InvalidArgumentError(`Allowed choices are ${allCategories.join(', ')}.`);
 }
@@ -55,7 +56,8 @@ const HEADER = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):\s*([\x20-\x7e]*)$/;
 /** Qlik's bound for all of them (`@qlik/api` 2.19.0, webhooks). */
 const MAX_HEADER_BYTES = 2048;
 
-function header(text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+/** Reads one `--header` after others. @throws {InvalidArgumentError} */
+export function header(text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
   const [, name, value = ''] = HEADER.exec(text) ?? [];
   if (name === undefined) throw new InvalidArgumentError("A header is written 'Name: value'.");
   if (Object.keys(before).some((it) => it.toLowerCase() === name.toLowerCase())) {
@@ -67,7 +69,7 @@ function header(text: string, before: Readonly<Record<string, string>> = {}): Re
 }
 
 /** The default of `--level` for a new webhook: with the other, what its owner may not see would be lost. */
-const NEW_LEVEL = 'tenant';
+export const NEW_LEVEL = 'tenant';
 
 /**
  * How the webhook is to be: as wished, and for the rest as it is. That of this deployment is enabled, points here, and

@@ -2,17 +2,11 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { z } from 'zod';
 import type { CategoryName } from '../constructs/event-bus';
 import type { Day } from '../constructs/expected-reloads';
-import { TENANT_NAME, TENANT_NAME_RULE } from '../constructs/tenants';
+import { SECRET_NAME, TENANT_HOST, TENANT_NAME, TENANT_NAME_RULE } from '../contract';
 import { allCategories } from '../qlik/recognise';
 import { alarms } from './alarm-keys';
 import type { FanoutConfig } from './fanout-config';
 import { days, duration, key, positive, retention, text } from './values';
-
-/**
- * A name as Secrets Manager allows it (API reference, CreateSecret, read 2026-11), or a full ARN. `eyJ` begins an API
- * key of Qlik's, which is a JSON web token, and no name that anybody would choose.
- */
-const SECRET = /^(?!eyJ)([\w/+=.@-]{1,512}|arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-\w{6})$/;
 
 /** AWS KMS developer guide, "Key identifiers", read 2026-11. */
 const KEY_ARN = /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
@@ -22,10 +16,10 @@ const throttle = z.strictObject({ rateLimit: positive, burstLimit: positive });
 const tenant = z.strictObject({
   host: z
     .string()
-    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'a host name such as acme.eu.qlikcloud.com is allowed, without https://')
+    .regex(TENANT_HOST, 'a host name such as acme.eu.qlikcloud.com is allowed, without https://')
     .describe("the tenant's own host name, such as `acme.eu.qlikcloud.com`"),
   apiCredentials: key(
-    z.string().regex(SECRET, 'the name or the full ARN of a secret is allowed, not what it holds'),
+    z.string().regex(SECRET_NAME, 'the name or the full ARN of a secret is allowed, not what it holds'),
     'name or ARN of a secret with `{"apiKey":"…"}`, or `{"clientId":"…","clientSecret":"…"}`, of a tenant admin: the tenant is reconciled',
   ),
   explainFailures: key(

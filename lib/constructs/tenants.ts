@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import type * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { TENANT_NAME, TENANT_NAME_RULE } from '../contract';
 import { acknowledge } from './acknowledge';
 import type { StorageProps } from './storage';
 
@@ -29,12 +30,6 @@ export interface Tenant {
   /** Deliveries a second, and at once, that are let through for it. @default - that of the whole */
   readonly throttle?: apigatewayv2.ThrottleSettings;
 }
-
-/** What a tenant's name may be: it is part of an address, of an object key and of CloudFormation names. */
-export const TENANT_NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
-
-/** {@link TENANT_NAME} in words. */
-export const TENANT_NAME_RULE = '1 to 63 lower-case letters, digits or hyphens, the first no hyphen,';
 
 /** @throws when there is no tenant, or one has a name that cannot be part of an address */
 export function requireTenantNames(names: readonly string[]): void {

@@ -1,11 +1,12 @@
 /** The package as a stranger has it: packed, installed into an app of their own, compiled, synthesised. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { catalogue } from '../../lib/qlik/catalogue';
 import { devDependencies } from '../../package.json';
+import { tarball } from './packed';
 
 const root = join(__dirname, '..', '..');
 const app = mkdtempSync(join(tmpdir(), 'qlik-event-fanout-'));
@@ -19,12 +20,6 @@ function run(command: string, ...args: readonly string[]): string {
 const npm = (...args: readonly string[]) => run('npm', ...args, '--no-audit', '--no-fund', '--ignore-scripts');
 
 beforeAll(() => {
-  const [{ filename }] = JSON.parse(
-    execFileSync('npm', ['pack', '--ignore-scripts=false', '--json', '--silent', '--pack-destination', app], {
-      cwd: root,
-      encoding: 'utf8',
-    }).replace(/^[^[]*/, ''),
-  );
   cpSync(join(__dirname, 'app'), join(app, 'src'), { recursive: true });
   // In the repository their imports lead to the sources; here the compiler sees what the package has.
   cpSync(join(root, 'examples'), join(app, 'src', 'examples'), { recursive: true });
@@ -35,7 +30,7 @@ beforeAll(() => {
   );
   // The compiler that the repository uses, under the name by which others install it.
   const compiler = devDependencies['@typescript/native'].replace(/^npm:/, '');
-  npm('install', '--prefer-offline', `./${filename}`, compiler, ...versions);
+  npm('install', '--prefer-offline', tarball(), compiler, ...versions);
   mkdirSync(join(app, 'out'), { recursive: true });
   run(join(app, 'node_modules', '.bin', 'tsc'), '--project', '.');
 }, 180_000);
@@ -84,17 +79,13 @@ test('each event type has a JSON Schema', () => {
   for (const schema of schemas) expect(new Ajv().validateSchema(schema)).toBe(true);
 });
 
-test('the stand-in for Qlik is in the package', () => {
-  const help = run(join(app, 'node_modules', '.bin', 'qlik-fanout'), 'dev-tenant', '--help');
-  expect(help).toContain('Usage: qlik-fanout dev-tenant');
-});
-
-test('the command line runs from the package', () => {
-  expect(run(join(app, 'node_modules', '.bin', 'qlik-fanout'), '--help')).toContain('Usage: qlik-fanout');
+test.each(['qlik-fanout', 'qlik-event-fanout'])('the command line runs from the package, by npx %s', (name) => {
+  expect(run('npx', '--no', '--', name, '--help')).toContain('Usage: qlik-fanout');
+  expect(run('npx', '--no', '--', name, 'dev-tenant', '--help')).toContain('Usage: qlik-fanout dev-tenant');
 });
 
 test('nothing but what it needs is in the package', () => {
-  const files = run('tar', '-tzf', readFileSync(join(app, 'package.json'), 'utf8').match(/file:([^"]+)/)?.[1] ?? '');
+  const files = run('tar', '-tzf', tarball());
   const unexpected = files
     .split('\n')
     .filter((file) => file && !/^package\/(dist\/|package\.json|README\.md|LICENSE)/.test(file));
