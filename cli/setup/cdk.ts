@@ -44,6 +44,8 @@ export function cdkCli({ command, folder, region, profile, endpointUrl }: CdkOpt
   return {
     run: (args, tell, signal) =>
       new Promise((resolve) => {
+        // An abort that came before is not told again.
+        if (signal.aborted) return resolve({ ok: false, printed: 'stopped before it began' });
         const child = spawn(file, [...words, ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
         // On a terminal Ctrl-C has reached it already; elsewhere nobody else tells it.
         const stop = () => child.kill('SIGINT');

@@ -163,7 +163,7 @@ test('on a terminal it asks for all of it, shows no key, and makes nothing witho
       ['Host name of the tenant', 'sales.eu.qlikcloud.com'],
       ['Name of the tenant here', ''],
       ['How is the API', ''],
-      ['API key', 'fake-api-key'],
+      ['API key (not shown)', 'fake-api-key'],
       ['E-mail address', ''],
       ['Which events', ''],
       ['At which level', ''],
