@@ -55,7 +55,7 @@ export async function startMetricsTap(clients: Clients, stackName: string): Prom
   const queues = await resourcesOf(clients, stackName, 'AWS::SQS::Queue');
   const taps = [
     ...groups.map((group) => keepTurning(logReader(clients, group), 500)),
-    ...queues.map((url) => keepTurning(() => measureQueue(clients, url), 1000)),
+    keepTurning(queueMeter(clients, queues), 1000),
   ];
   return { stop: async () => void (await Promise.all(taps.map((tap) => tap.stop()))) };
 }
@@ -67,10 +67,14 @@ function logReader({ logs, cloudWatch }: Clients, logGroupName: string) {
   return async () => {
     const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName, startTime }));
     const fresh = events.filter((event) => !seen.has(keyOf(event)));
+    const measured = new Map<string, MetricDatum[]>();
     for (const event of fresh) {
-      for (const [Namespace, MetricData] of embeddedMetrics(event.message ?? '')) {
-        await cloudWatch.send(new PutMetricDataCommand({ Namespace, MetricData: [...MetricData] }));
+      for (const [namespace, data] of embeddedMetrics(event.message ?? '')) {
+        measured.set(namespace, [...(measured.get(namespace) ?? []), ...data]);
       }
+    }
+    for (const [namespace, data] of measured) await put(cloudWatch, namespace, data);
+    for (const event of fresh) {
       seen.add(keyOf(event));
       // Lines of one millisecond may come in two turns; older ones need not be read again.
       startTime = Math.max(startTime, (event.timestamp ?? 0) - 1000);
@@ -80,15 +84,45 @@ function logReader({ logs, cloudWatch }: Clients, logGroupName: string) {
 
 const keyOf = ({ eventId, timestamp, message }: FilteredLogEvent) => eventId ?? `${timestamp} ${message}`;
 
-async function measureQueue({ sqs, cloudWatch }: Clients, QueueUrl: string) {
-  const AttributeNames = ['ApproximateNumberOfMessages'] as const;
-  const { Attributes } = await sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...AttributeNames] }),
-  );
-  const datum = {
-    MetricName: 'ApproximateNumberOfMessagesVisible',
-    Value: Number(Attributes?.ApproximateNumberOfMessages ?? 0),
-    Dimensions: [{ Name: 'QueueName', Value: QueueUrl.split('/').at(-1) }],
+/** How long a queue that stays as it is need not be measured again: AWS measures once a minute. */
+const SAME_MS = 60_000;
+
+/** Measures queues: each when the number of its messages has changed, and once a minute. */
+function queueMeter({ sqs, cloudWatch }: Clients, queues: readonly string[]) {
+  const last = new Map<string, { readonly messages: number; readonly at: number }>();
+  return async () => {
+    const measured = await Promise.all(
+      queues.map(async (QueueUrl) => {
+        const AttributeNames = ['ApproximateNumberOfMessages' as const];
+        // One that cannot be asked, such as one that a test has removed, keeps the others from nothing.
+        const answer = await sqs
+          .send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames }))
+          .catch(() => undefined);
+        return answer ? [[QueueUrl, Number(answer.Attributes?.ApproximateNumberOfMessages ?? 0)] as const] : [];
+      }),
+    );
+    const at = Date.now();
+    const news = measured.flat().filter(([url, messages]) => {
+      const before = last.get(url);
+      return before?.messages !== messages || at - before.at >= SAME_MS;
+    });
+    const data = news.map(([url, messages]) => ({
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Value: messages,
+      Dimensions: [{ Name: 'QueueName', Value: url.split('/').at(-1) }],
+    }));
+    await put(cloudWatch, 'AWS/SQS', data);
+    for (const [url, messages] of news) last.set(url, { messages, at });
   };
-  await cloudWatch.send(new PutMetricDataCommand({ Namespace: 'AWS/SQS', MetricData: [datum] }));
+}
+
+/** Series that CloudWatch takes at once (API reference, PutMetricData, read 2026-11). */
+const AT_ONCE = 1000;
+
+/** As few calls as can be: at each the engine weighs every alarm against everything that it has measured. */
+async function put(cloudWatch: Clients['cloudWatch'], Namespace: string, data: readonly MetricDatum[]): Promise<void> {
+  for (let start = 0; start < data.length; start += AT_ONCE) {
+    const MetricData = data.slice(start, start + AT_ONCE);
+    await cloudWatch.send(new PutMetricDataCommand({ Namespace, MetricData }));
+  }
 }
