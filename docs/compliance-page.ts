@@ -1,9 +1,12 @@
 import { type Acknowledgement, acknowledgements } from '../lib/compliance';
+import { code, table } from './markdown';
 
-const code = (text: string) => `\`${text}\``;
-
-const row = ({ rules, where, reason, goesWith }: Acknowledgement) =>
-  `| ${rules.map(code).join('<br>')} | ${where} | ${reason} | ${goesWith ?? ''} |`;
+const row = ({ rules, where, reason, goesWith }: Acknowledgement) => [
+  rules.map(code).join('<br>'),
+  where,
+  reason,
+  goesWith ?? '',
+];
 
 /** `docs/compliance.md`: what cdk-nag finds, and why it stays. */
 export const compliancePage = (): string => `# Compliance
@@ -20,7 +23,5 @@ Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new NIST80053R5Check
 
 For an audit, \`new AwsSolutionsChecks(app, { writeSuppressionsToCloudFormation: true })\` writes them into the template. What \`RemovalPolicy.DESTROY\` adds to the stack to empty the bucket, CDK's own function, carries none.
 
-| rule | where | why it stays | goes with |
-| --- | --- | --- | --- |
-${Object.values<Acknowledgement>(acknowledgements).map(row).join('\n')}
+${table(['rule', 'where', 'why it stays', 'goes with'], Object.values<Acknowledgement>(acknowledgements).map(row))}
 `;

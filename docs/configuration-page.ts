@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { file, settings } from '../lib/config/keys';
+import { code, table } from './markdown';
 
 /** The configuration file as a JSON Schema, by which an editor completes and checks it. */
 export const configurationSchema = (): string => {
@@ -20,20 +21,20 @@ export const configurationPage = (): string =>
     'Made from `lib/config/keys.ts` by `npm run docs`; a test fails when the two differ. The app reads `fanout.json`, or the file that `-c config=<file>` names. Whatever cannot be used ends the synth with the key, the value and what is allowed; all faults are named at once. Nothing in the file is a secret: where one is needed, the file has its name in Secrets Manager.',
     EXAMPLE,
     '## Keys',
-    table(settings),
+    keyTable(settings),
     '## Of a tenant',
     'A tenant is named once in a stack: the same host under two names is an error.',
-    table(settings.shape.tenants.valueType as z.ZodObject),
+    keyTable(settings.shape.tenants.valueType as z.ZodObject),
     '## Of a category',
-    table(settings.shape.categories.unwrap().shape.users.unwrap()),
+    keyTable(settings.shape.categories.unwrap().shape.users.unwrap()),
     '## Of an alarm',
     'Each has its heading in the [runbook](runbook.md). `enabled` is whether it is there; `FailedAutomationRate`, `FailingAutomation` and `NoEvents` are there only when they are set.',
     alarmTable(),
     '## Of an expected reload',
-    table(settings.shape.expectedReloads.unwrap().valueType),
+    keyTable(settings.shape.expectedReloads.unwrap().valueType),
     '## Of a stage',
     'A stage is a stack of its own, named `QlikEventFanout-<stage>`, deployed by `npx cdk deploy QlikEventFanout-<stage>`. It may have every key above: what stands in the stage stands in place of what stands at the top, key by key, so that `tenants` in a stage are all the tenants that it has. Without stages there is one stack, `QlikEventFanout`.',
-    table(file.shape.stages.unwrap().valueType.pick({ account: true, region: true })),
+    keyTable(file.shape.stages.unwrap().valueType.pick({ account: true, region: true })),
   ].join('\n\n')}\n`;
 
 const EXAMPLE = `\`\`\`json
@@ -64,24 +65,20 @@ const EXAMPLE = `\`\`\`json
 /** What an example on the page is made of, for the test that reads it. */
 export const exampleText = (): string => EXAMPLE.split('\n').slice(1, -1).join('\n');
 
-const table = ({ shape }: z.ZodObject): string =>
-  [
+const keyTable = ({ shape }: z.ZodObject): string =>
+  table(
     ['key', 'means', 'such as', 'default'],
-    ['---', '---', '---', '---'],
-    ...Object.entries(shape).map(([name, schema]) => {
+    Object.entries(shape).map(([name, schema]) => {
       const { description = '', default: byDefault } = (schema as z.ZodType).meta() ?? {};
       const isNeeded = name === 'tenants' || !(schema instanceof z.ZodOptional);
       return [code(name), description, formOf(schema as z.ZodType), isNeeded ? 'needed' : defaultText(byDefault)];
     }),
-  ]
-    .map((cells) => `| ${cells.join(' | ')} |`)
-    .join('\n');
+  );
 
 const alarmTable = (): string =>
-  [
+  table(
     ['alarm', 'keys'],
-    ['---', '---'],
-    ...Object.entries(settings.shape.alarms.unwrap().shape).map(([name, alarm]) => {
+    Object.entries(settings.shape.alarms.unwrap().shape).map(([name, alarm]) => {
       const { shape } = alarm.unwrap() as z.ZodObject;
       const keys = Object.entries(shape).map(
         ([it, schema]) =>
@@ -89,11 +86,8 @@ const alarmTable = (): string =>
       );
       return [code(name), keys.join(', ')];
     }),
-  ]
-    .map((cells) => `| ${cells.join(' | ')} |`)
-    .join('\n');
+  );
 
-const code = (text: string) => `\`${text}\``;
 const defaultText = (value: unknown) => (value === undefined ? '' : code(JSON.stringify(value)));
 
 /** What a value looks like. */

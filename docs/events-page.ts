@@ -2,12 +2,9 @@ import { type Category, categories } from '../lib/qlik/catalogue';
 import { failureInWords } from '../lib/qlik/failure-words';
 import { rows } from '../lib/qlik/recognise';
 import { envelopesOf } from '../lib/qlik/samples';
+import { code, table } from './markdown';
 
-const code = (text: string) => `\`${text}\``;
 const yesNo = (claim: boolean) => (claim ? 'yes' : 'no');
-
-const table = (header: readonly string[], body: readonly (readonly string[])[]) =>
-  [header, header.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
 const section = ([slug, title]: [string, string]) => {
   const inCategory = rows.filter((row) => row.category === (slug as Category));
