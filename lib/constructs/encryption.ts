@@ -105,8 +105,8 @@ const uses = {
   writeLog: { service: 'logs', actions: ['kms:Decrypt', 'kms:GenerateDataKey'] },
   readLog: { service: 'logs', actions: ['kms:Decrypt'] },
   readSecret: { service: 'secretsmanager', actions: ['kms:Decrypt'] },
-  // The least that AWS names (DynamoDB developer guide, "Encryption at rest: usage notes", read 2026-11), without
-  // CreateGrant, which only making a table takes.
+  // The least that DynamoDB is said to take, without CreateGrant, which only making a table takes. AWS's page on it
+  // ("Encryption at rest: usage notes", DynamoDB developer guide) could not be read: to be checked on AWS.
   useTable: {
     service: 'dynamodb',
     actions: [
