@@ -11,6 +11,7 @@ import { buildSync } from 'esbuild';
 import { bundleOptions, handlerNames } from '../lib/constructs/handler-function';
 import { rows } from '../lib/qlik/recognise';
 import { eventSchema } from '../lib/qlik/schema';
+import { buildPage } from './page';
 
 const root = join(__dirname, '..');
 const dist = join(root, 'dist');
@@ -56,6 +57,8 @@ buildSync({
   entryPoints: [join(root, 'bin/app.ts')],
   outfile: app,
 });
+
+buildPage(join(dist, 'console'));
 
 const bin = join(dist, 'qlik-fanout.js');
 buildSync({ ...shared, entryPoints: [join(root, 'bin/qlik-fanout.ts')], outfile: bin });

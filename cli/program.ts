@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { completion } from './completion';
+import { consoleVerb } from './console';
 import { cost } from './cost';
 import { dead } from './dead';
 import { devTenant } from './dev-tenant';
@@ -32,6 +33,7 @@ const verbs: readonly Verb[] = [
   events,
   send,
   tail,
+  consoleVerb,
   status,
   webhook,
   devTenant,

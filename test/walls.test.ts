@@ -40,6 +40,8 @@ const walls: readonly Wall[] = [
     ours: [
       'cdk.json',
       'cli/',
+      'console/api.ts',
+      'console/server/',
       'dev-tenant/',
       'lambda/',
       'lib/contract.ts',
@@ -51,7 +53,19 @@ const walls: readonly Wall[] = [
   },
   // Stands for Qlik, so it knows what Qlik sends, and nothing of what receives it.
   { in: 'dev-tenant/', ours: ['dev-tenant/', 'lib/qlik/'], packages: ['node:'] },
-  { in: 'console/', ours: ['console/', 'lib/contract.ts', 'lib/qlik/'], never: CDK },
+  // The page runs in a browser and has no way to AWS but the server's.
+  {
+    in: 'console/page/',
+    ours: ['console/page/', 'console/api.ts', 'lib/qlik/'],
+    packages: ['react', 'react/', 'react-dom/', '@cloudscape-design/', '@tanstack/'],
+  },
+  { in: 'console/api.ts', ours: ['lib/qlik/'], packages: [] },
+  // Speaks to AWS by what the command line speaks by, and no other way.
+  {
+    in: 'console/server/',
+    ours: ['console/api.ts', 'console/server/', 'cli/', 'lambda/', 'lib/contract.ts', 'lib/qlik/'],
+    packages: ['node:', 'hono', 'hono/', '@hono/', 'zod'],
+  },
   { in: 'local/', ours: ['local/', 'lib/contract.ts', 'lib/qlik/'], never: CDK },
   // What pictures the product at work takes hold of any of it, too.
   { in: 'docs/captures.ts', ours: [''] },
@@ -64,7 +78,7 @@ const walls: readonly Wall[] = [
   ...['test/', 'faults/', 'fuzz/', 'bench/'].map((folder) => ({ in: folder, ours: [''] })),
   // A user has the package by its name, and nothing else of ours.
   { in: 'examples/', ours: ['examples/'] },
-  { in: 'build/', ours: ['lib/constructs/handler-function.ts', 'lib/qlik/'] },
+  { in: 'build/', ours: ['build/', 'lib/constructs/handler-function.ts', 'lib/qlik/'] },
   { in: 'jest.config.js', ours: [] },
 ];
 

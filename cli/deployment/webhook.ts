@@ -31,10 +31,14 @@ export async function webhookOf(
   stack: DeployedStack,
   options: WebhookOptions & Pick<StackOptions, 'endpointUrl'>,
 ): Promise<Webhook> {
-  const tenant = tenantNamed(Object.keys(JSON.parse(stack.outputs.WebhookUrls)), options.tenant);
+  const tenant = tenantNamed(tenantsOf(stack), options.tenant);
   const secret = options.secretFile ? secretIn(options.secretFile) : await signingSecretOf(stack, tenant);
   return { tenant, url: options.url ?? webhookUrlOf(stack, tenant, options.endpointUrl), secret };
 }
+
+/** Names of the tenants whose deliveries a deployment takes. */
+export const tenantsOf = ({ outputs }: Pick<DeployedStack, 'outputs'>): readonly string[] =>
+  Object.keys(JSON.parse(outputs.WebhookUrls));
 
 /** The tenant of that name, or the only one there is. @throws {CommandError} */
 export function tenantNamed(known: readonly string[], wanted: string | undefined): string {

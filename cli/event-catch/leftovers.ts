@@ -4,7 +4,11 @@ import { hasEnded } from './lease';
 import { removeCatch, saysGone } from './removal';
 
 /** What the names of catches begin with, by the verb that makes them. */
-export const catchPrefixes = { tail: 'qlik-fanout-tail', simulate: 'qlik-fanout-simulate' } as const;
+export const catchPrefixes = {
+  tail: 'qlik-fanout-tail',
+  simulate: 'qlik-fanout-simulate',
+  console: 'qlik-fanout-console',
+} as const;
 
 /** What became of what earlier runs left behind. */
 export interface Swept {

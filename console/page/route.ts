@@ -1,0 +1,28 @@
+import { useSyncExternalStore } from 'react';
+
+const subscribe = (listener: () => void) => {
+  addEventListener('hashchange', listener);
+  return () => removeEventListener('hashchange', listener);
+};
+
+/** Where the page is: `#/events/12` is the view `events` and the rest `12`. */
+export interface Route {
+  readonly view: string;
+  readonly rest: string;
+}
+
+/** The current route, and again whenever it changes. */
+export function useRoute(): Route {
+  const hash = useSyncExternalStore(subscribe, () => location.hash);
+  const [view = '', ...rest] = hash.replace(/^#\/?/, '').split('/');
+  return { view, rest: decodeURIComponent(rest.join('/')) };
+}
+
+/** The address of a route within the page. */
+export const hrefOf = (view: string, rest = ''): string =>
+  `#/${view}${rest === '' ? '' : `/${encodeURIComponent(rest)}`}`;
+
+/** Goes to a route. */
+export const goTo = (view: string, rest = ''): void => {
+  location.hash = hrefOf(view, rest);
+};
