@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { KEPT_EVENTS } from '../console/api';
+import { KEPT_EVENTS } from '../console/api/stream';
 import { EventFeed } from '../console/server/feed';
 import { ruleCache } from '../console/server/rule-cache';
 import { serve } from '../console/server/serve';

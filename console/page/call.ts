@@ -1,4 +1,4 @@
-import type { Fault } from '../api';
+import type { Fault } from '../api/deployment';
 
 /** What came of a call. */
 export type Called<Answer> =

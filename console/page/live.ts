@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { type EventSummary, KEPT_EVENTS, path, type StreamMessages, type WatchState } from '../api';
+import { type EventSummary, KEPT_EVENTS, type StreamMessages, streamPath, type WatchState } from '../api/stream';
 
 /** What has come by the stream. */
 export interface Live {
@@ -37,7 +37,7 @@ function takeIn(): void {
 
 /** Begins to listen; the browser connects again by itself and says which event it had last. */
 export function listen(): void {
-  const source = new EventSource(path.stream);
+  const source = new EventSource(streamPath);
   const on = <Name extends keyof StreamMessages>(name: Name, take: (message: StreamMessages[Name]) => void) =>
     source.addEventListener(name, ({ data }) => take(JSON.parse(data)));
   on('events', ({ events, skipped }) => {

@@ -3,7 +3,7 @@ import AppLayout from '@cloudscape-design/components/app-layout';
 import SideNavigation from '@cloudscape-design/components/side-navigation';
 import TopNavigation from '@cloudscape-design/components/top-navigation';
 import { useState } from 'react';
-import { type Deployment, path } from '../api';
+import { type Deployment, deploymentPath } from '../api/deployment';
 import { useLive } from './live';
 import { toggleMode } from './mode';
 import { hrefOf, useRoute } from './route';
@@ -14,7 +14,7 @@ import { views } from './views';
 export function Shell() {
   const { view: wanted, rest } = useRoute();
   const view = views.find(({ id }) => id === wanted) ?? views[0];
-  const deployment = useCall<Deployment>(path.deployment);
+  const deployment = useCall<Deployment>(deploymentPath);
   const [isOpen, setOpen] = useState(() => matchMedia('(min-width: 1100px)').matches);
   const { stack, region, bus } = deployment.value ?? {};
   return (

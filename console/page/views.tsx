@@ -1,4 +1,10 @@
 import type { ReactNode } from 'react';
+import { EventsView } from './events/view';
+import { FailuresView } from './failures/view';
+import { HealthView } from './health/view';
+import { MapView } from './map/view';
+import { RulesView } from './rules/view';
+import { SendView } from './send/view';
 
 /** A part of the page. */
 export interface View {
@@ -10,10 +16,10 @@ export interface View {
 
 /** The parts of the page in the order of the navigation; to add one, add its folder and its line here. */
 export const views: readonly View[] = [
-  { id: 'map', title: 'Live map', render: () => null },
-  { id: 'events', title: 'Events', render: () => null },
-  { id: 'failures', title: 'Failures', render: () => null },
-  { id: 'rules', title: 'Rules', render: () => null },
-  { id: 'health', title: 'Health', render: () => null },
-  { id: 'send', title: 'Send', render: () => null },
+  { id: 'map', title: 'Live map', render: (rest) => <MapView rest={rest} /> },
+  { id: 'events', title: 'Events', render: (rest) => <EventsView rest={rest} /> },
+  { id: 'failures', title: 'Failures', render: (rest) => <FailuresView rest={rest} /> },
+  { id: 'rules', title: 'Rules', render: (rest) => <RulesView rest={rest} /> },
+  { id: 'health', title: 'Health', render: (rest) => <HealthView rest={rest} /> },
+  { id: 'send', title: 'Send', render: (rest) => <SendView rest={rest} /> },
 ];

@@ -1,5 +1,5 @@
 import type { TailEvent } from '../../cli/tail/tail-event';
-import type { EventSummary } from '../api';
+import type { EventSummary } from '../api/stream';
 
 /** An event that the console keeps. */
 export interface KeptEvent extends TailEvent {

@@ -6,10 +6,16 @@ import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import { tenantsOf } from '../../cli/deployment/webhook';
 import { CommandError } from '../../cli/verb';
-import { type Deployment, type Fault, path } from '../api';
+import { type Deployment, deploymentPath, type Fault } from '../api/deployment';
 import { assetsIn } from './assets';
 import type { ConsoleContext } from './context';
+import { eventRoutes } from './events/routes';
+import { failureRoutes } from './failures/routes';
 import { guard } from './guard';
+import { healthRoutes } from './health/routes';
+import { mapRoutes } from './map/routes';
+import { ruleRoutes } from './rules/routes';
+import { sendRoutes } from './send/routes';
 import { streamRoutes } from './stream';
 
 /** The API listens here and nowhere else: no other machine can reach it. */
@@ -19,7 +25,15 @@ const ADDRESS = '127.0.0.1';
 const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
 /** The parts of the server; to add one, add its file and its name here. */
-const parts: readonly ((context: ConsoleContext) => Hono)[] = [streamRoutes];
+const parts: readonly ((context: ConsoleContext) => Hono)[] = [
+  streamRoutes,
+  mapRoutes,
+  eventRoutes,
+  failureRoutes,
+  ruleRoutes,
+  healthRoutes,
+  sendRoutes,
+];
 
 /** A console that is being served. */
 export interface Served {
@@ -44,7 +58,7 @@ export async function serve(context: ConsoleContext, page: string, port: number)
   app.use(bodyLimit({ maxSize: MAX_REQUEST_BYTES }));
   const assets = assetsIn(page);
   const base = app.basePath(`/${token}`);
-  base.get(`/${path.deployment}`, async (it) => it.json(await deploymentOf(context)));
+  base.get(`/${deploymentPath}`, async (it) => it.json(await deploymentOf(context)));
   for (const part of parts) base.route('/', part(context));
   base.get('/:name{[^/]*}', (it) => {
     const asset = assets.get(it.req.param('name') || 'index.html');

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import { path, type StreamMessages, type WatchState } from '../api';
+import { type StreamMessages, streamPath, type WatchState } from '../api/stream';
 import type { ConsoleContext } from './context';
 import { summaryOf } from './feed';
 
@@ -18,7 +18,7 @@ const PAUSE_MS = 100;
  * waits for the connection. A page that comes back says the number of the last event it had (`Last-Event-ID`).
  */
 export function streamRoutes({ feed, watch, signal }: ConsoleContext): Hono {
-  return new Hono().get(`/${path.stream}`, (context) =>
+  return new Hono().get(`/${streamPath}`, (context) =>
     streamSSE(context, async (stream) => {
       const gone = new AbortController();
       stream.onAbort(() => gone.abort());

@@ -9,7 +9,7 @@ import { type TailEvent, tailEventOf } from '../../cli/tail/tail-event';
 import { watchQueue } from '../../cli/tail/watch';
 import { EVENT_SOURCE } from '../../lib/qlik/event';
 import { matchers } from '../../lib/qlik/pattern';
-import type { WatchState } from '../api';
+import type { WatchState } from '../api/stream';
 import type { EventFeed, KeptEvent } from './feed';
 
 /** For how long the queue keeps what nobody reads: a machine may sleep for a moment. */

@@ -1,31 +1,6 @@
-/**
- * What the console's page and its server say to each other: JSON over HTTP under the address that has the run's token,
- * and events as they come by server-sent events. The page has no other way to AWS.
- */
+/** Events as they come, by server-sent events: {@link StreamMessages}. */
 
-/** Path of each call below the address with the token. A part adds its own here. */
-export const path = {
-  deployment: 'api/deployment',
-  /** Server-sent events: {@link StreamMessages}. */
-  stream: 'api/stream',
-} as const;
-
-/** An answer other than 2xx. */
-export interface Fault {
-  /** What went wrong, the value seen, and what to do, in words for a person. */
-  readonly error: string;
-}
-
-/** Which deployment the console is about. */
-export interface Deployment {
-  readonly stack: string;
-  readonly region: string;
-  readonly bus: string;
-  /** Names of the configured tenants. */
-  readonly tenants: readonly string[];
-  /** Whether it runs at an endpoint of its own, such as a local engine. */
-  readonly isLocal: boolean;
-}
+export const streamPath = 'api/stream';
 
 /** An event in the list: all but what it holds. */
 export interface EventSummary {

@@ -1,0 +1,3 @@
+export function EventsView(_: { readonly rest: string }) {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function FailuresView(_: { readonly rest: string }) {
+  return null;
+}

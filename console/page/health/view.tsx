@@ -1,0 +1,3 @@
+export function HealthView(_: { readonly rest: string }) {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function MapView(_: { readonly rest: string }) {
+  return null;
+}

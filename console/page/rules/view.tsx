@@ -1,0 +1,3 @@
+export function RulesView(_: { readonly rest: string }) {
+  return null;
+}

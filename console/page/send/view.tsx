@@ -1,0 +1,3 @@
+export function SendView(_: { readonly rest: string }) {
+  return null;
+}
