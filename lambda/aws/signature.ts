@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 
 /** A request to AWS, all of whose headers are to be signed. Nothing we ask has a query, so none is signed. */
 export interface Signable {
@@ -27,7 +27,7 @@ export interface Scope {
 }
 
 /** SHA-256 in hex. */
-export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
+export const sha256 = (content: string | Uint8Array): string => hash('sha256', content);
 
 const hmac = (key: string | Uint8Array, text: string) => createHmac('sha256', key).update(text).digest();
 
