@@ -4,7 +4,7 @@ import { type Entry, toEntry } from '../../lib/qlik/entry';
 import { type ParsedEvent, parse, type Unreadable } from '../../lib/qlik/envelope';
 import type { QlikEvent } from '../../lib/qlik/event';
 import { eventKey } from '../../lib/qlik/identity';
-import { formFault, type Refusal, SIGNATURE_HEADER, verify } from '../../lib/qlik/signature';
+import { isSignedWith, type Refusal, readSignature, SIGNATURE_HEADER } from '../../lib/qlik/signature';
 import type { Claim, Claims } from '../shared/claims';
 import type { Publish, Published } from '../shared/publish';
 import type { Quarantine } from '../shared/quarantine';
@@ -81,17 +81,16 @@ export async function ingest(delivery: Delivery, ports: IngestPorts): Promise<Ou
 async function authenticate({ tenant, headers, body }: Delivery, ports: IngestPorts): Promise<Outcome | undefined> {
   const secretArn = Object.hasOwn(ports.signingSecrets, tenant) ? ports.signingSecrets[tenant] : undefined;
   if (secretArn === undefined) return { answer: 'refused', reason: 'unknown-tenant' };
-  const header = headers[SIGNATURE_HEADER];
-  const reason = formFault(header);
-  if (reason) return { answer: 'refused', reason };
+  const claimed = readSignature(headers[SIGNATURE_HEADER]);
+  if (typeof claimed === 'string') return { answer: 'refused', reason: claimed };
   const live = await ports.secrets.live(secretArn);
   // Neither true nor false can be said of it, and only a 5xx leaves the event with Qlik.
   if (!live.ok) return { answer: 'unavailable', stage: 'secret', code: live.code };
-  if (verify(body, header, live.secrets).ok) return undefined;
+  if (isSignedWith(body, claimed, live.secrets)) return undefined;
   const newer = await ports.secrets.refetch(secretArn);
   // It may be signed with a newer secret than can be read now.
   if (newer && !newer.ok) return { answer: 'unavailable', stage: 'secret', code: newer.code };
-  if (newer && verify(body, header, newer.secrets).ok) return undefined;
+  if (newer && isSignedWith(body, claimed, newer.secrets)) return undefined;
   return { answer: 'refused', reason: 'mismatch' };
 }
 

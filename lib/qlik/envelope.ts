@@ -65,6 +65,8 @@ const isObject = (value: unknown): value is Json =>
 
 const nonEmpty = (value: unknown) => (typeof value === 'string' && value.trim() !== '' ? value : undefined);
 
+const isTooLong = (text: string) => Buffer.byteLength(text) > MAX_ATTRIBUTE_BYTES;
+
 const isReadableTime = (value: unknown) =>
   // EventBridge takes seconds since 1970; a date before that cannot be told to it.
   typeof value === 'string' && RFC_3339.test(value) && Date.parse(value) >= 0;
@@ -142,9 +144,7 @@ function normalise(sent: Json, body: Uint8Array, { tenant, receivedAt, dropPerso
   const id = nonEmpty(sent.id) ?? nonEmpty(sent.eventId) ?? nonEmpty(sent.eventID) ?? sha256(body);
   // CloudEvents requires a source; Qlik's own schemas do not.
   const source = nonEmpty(sent.source) ?? 'com.qlik';
-  if ([type, id, source].some((value) => Buffer.byteLength(value) > MAX_ATTRIBUTE_BYTES)) {
-    return { ok: false, reason: 'attribute-too-long' };
-  }
+  if (isTooLong(type) || isTooLong(id) || isTooLong(source)) return { ok: false, reason: 'attribute-too-long' };
   const envelope = detectEnvelope(sent);
   const canonical = recognise(type);
   const row = canonical && rowOf(canonical);
@@ -184,19 +184,19 @@ function readAttributes(sent: Json, envelope: Envelope, left: ReadonlySet<string
     if (name === '__proto__') Object.defineProperty(event, name, { ...OWN, value });
     else event[name] = value;
   };
-  let names: readonly string[] = Object.keys(sent).filter((name) => name !== 'cloudEventsVersion');
-  if (envelope !== 'cloud') {
-    const { extensions } = sent;
-    const legacy = names.filter((name) => Object.hasOwn(LEGACY_NAMES, name));
-    names = names.filter((name) => !(legacy.includes(name) || (name === 'extensions' && isObject(extensions))));
-    if (isObject(extensions)) {
-      for (const name of Object.keys(extensions)) take(name.toLowerCase(), extensions[name]);
-    }
-    for (const name of legacy) take(LEGACY_NAMES[name as keyof typeof LEGACY_NAMES], sent[name]);
+  const { extensions } = sent;
+  const hasExtensions = envelope !== 'cloud' && isObject(extensions);
+  if (hasExtensions) for (const name of Object.keys(extensions)) take(name.toLowerCase(), extensions[name]);
+  const exact: string[] = [];
+  const folded: string[] = [];
+  for (const name of Object.keys(sent)) {
+    if (name === 'cloudEventsVersion' || (hasExtensions && name === 'extensions')) continue;
+    if (name === name.toLowerCase()) exact.push(name);
+    else if (envelope === 'cloud' || !Object.hasOwn(LEGACY_NAMES, name)) folded.push(name);
+    else take(LEGACY_NAMES[name as keyof typeof LEGACY_NAMES], sent[name]);
   }
-  const folded = names.filter((name) => name !== name.toLowerCase());
   for (const name of folded) take(name.toLowerCase(), sent[name]);
-  for (const name of names) if (!folded.includes(name)) take(name, sent[name]);
+  for (const name of exact) take(name, sent[name]);
   return event;
 }
 

@@ -15,7 +15,7 @@ export type Refusal = 'missing' | 'malformed' | 'mismatch';
 export type Verification = { readonly ok: true } | { readonly ok: false; readonly reason: Refusal };
 
 /** HMAC-SHA256 in hex: 64 digits of either case, nothing before or after (qlik.dev/apis/event, no `sha256=`). */
-const SIGNATURE = /^[0-9a-f]{64}$/i;
+const SIGNATURE = /^[0-9a-fA-F]{64}$/;
 
 const hmac = (body: Uint8Array | string, secret: string) => createHmac('sha256', secret).update(body).digest();
 
@@ -27,29 +27,37 @@ const hmac = (body: Uint8Array | string, secret: string) => createHmac('sha256',
  */
 export const sign = (body: Uint8Array | string, secret: string): string => hmac(body, secret).toString('hex');
 
-/** What is wrong with a signature before anything is computed. */
-export function formFault(header: string | undefined): Exclude<Refusal, 'mismatch'> | undefined {
+/**
+ * The signature that a header holds, or what is wrong with it before anything is computed.
+ *
+ * @param header value of `qlik-signature`; undefined when the delivery had none
+ */
+export function readSignature(header: string | undefined): Uint8Array | Exclude<Refusal, 'mismatch'> {
   if (header === undefined || header === '') return 'missing';
-  return SIGNATURE.test(header) ? undefined : 'malformed';
+  return SIGNATURE.test(header) ? Buffer.from(header, 'hex') : 'malformed';
 }
 
 /**
- * Tells whether `header` signs these very bytes with any of the live secrets, in constant time for a given number of
+ * Tells whether these very bytes are signed so with any of the live secrets, in constant time for a given number of
  * secrets. Empty secrets never count: without a secret nothing is accepted.
- *
- * @param header value of `qlik-signature`; undefined when the delivery had none
- *
- * @example
- * const { ok } = verify(body, headers[SIGNATURE_HEADER], [webhookSecret]);
  */
-export function verify(body: Uint8Array, header: string | undefined, secrets: readonly string[]): Verification {
-  const reason = formFault(header);
-  if (header === undefined || reason !== undefined) return { ok: false, reason: reason ?? 'missing' };
-  const claimed = Buffer.from(header, 'hex');
+export function isSignedWith(body: Uint8Array, claimed: Uint8Array, secrets: readonly string[]): boolean {
   let matches = false;
   for (const secret of secrets) {
     // No early exit: the time taken must not say which secret matched.
     if (secret !== '' && timingSafeEqual(hmac(body, secret), claimed)) matches = true;
   }
-  return matches ? { ok: true } : { ok: false, reason: 'mismatch' };
+  return matches;
+}
+
+/**
+ * {@link readSignature} and {@link isSignedWith} in one.
+ *
+ * @example
+ * const { ok } = verify(body, headers[SIGNATURE_HEADER], [webhookSecret]);
+ */
+export function verify(body: Uint8Array, header: string | undefined, secrets: readonly string[]): Verification {
+  const claimed = readSignature(header);
+  if (typeof claimed === 'string') return { ok: false, reason: claimed };
+  return isSignedWith(body, claimed, secrets) ? { ok: true } : { ok: false, reason: 'mismatch' };
 }
