@@ -27,20 +27,13 @@ const hmac = (body: Uint8Array | string, secret: string) => createHmac('sha256',
  */
 export const sign = (body: Uint8Array | string, secret: string): string => hmac(body, secret).toString('hex');
 
-/**
- * The signature that a header holds, or what is wrong with it before anything is computed.
- *
- * @param header value of `qlik-signature`; undefined when the delivery had none
- */
+/** The first half of {@link verify}: the signature that a header holds, or what is wrong before anything is computed. */
 export function readSignature(header: string | undefined): Uint8Array | Exclude<Refusal, 'mismatch'> {
   if (header === undefined || header === '') return 'missing';
   return SIGNATURE.test(header) ? Buffer.from(header, 'hex') : 'malformed';
 }
 
-/**
- * Tells whether these very bytes are signed so with any of the live secrets, in constant time for a given number of
- * secrets. Empty secrets never count: without a secret nothing is accepted.
- */
+/** The second half of {@link verify}, for what {@link readSignature} gave. */
 export function isSignedWith(body: Uint8Array, claimed: Uint8Array, secrets: readonly string[]): boolean {
   let matches = false;
   for (const secret of secrets) {
@@ -51,7 +44,10 @@ export function isSignedWith(body: Uint8Array, claimed: Uint8Array, secrets: rea
 }
 
 /**
- * {@link readSignature} and {@link isSignedWith} in one.
+ * Tells whether `header` signs these very bytes with any of the live secrets, in constant time for a given number of
+ * secrets. Empty secrets never count: without a secret nothing is accepted.
+ *
+ * @param header value of `qlik-signature`; undefined when the delivery had none
  *
  * @example
  * const { ok } = verify(body, headers[SIGNATURE_HEADER], [webhookSecret]);
