@@ -50,7 +50,7 @@ const shown = (bytes: number) => bytes.toLocaleString('en-US');
 
 if (require.main === module) {
   const bundles = handlerNames.map((handler) => {
-    const options = { ...bundleOptions(handler), absWorkingDir: join(__dirname, '..'), outfile: 'index.js' };
+    const options = { ...bundleOptions(handler), absWorkingDir: join(__dirname, '..'), outfile: 'index.mjs' };
     const parts = partsOf(buildSync({ ...options, write: false, metafile: true }).metafile);
     return [handler, { bytes: sum(parts), parts: Object.fromEntries(Object.entries(parts).sort()) }] as const;
   });

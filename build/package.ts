@@ -35,7 +35,7 @@ for (const [name, source] of Object.entries(entries)) {
 }
 
 for (const handler of handlerNames) {
-  buildSync({ ...bundleOptions(handler), outfile: join(dist, 'handlers', handler, 'index.js') });
+  buildSync({ ...bundleOptions(handler), outfile: join(dist, 'handlers', handler, 'index.mjs') });
 }
 
 mkdirSync(join(dist, 'schemas'));

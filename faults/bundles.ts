@@ -11,15 +11,17 @@ export type Bundles = Readonly<Record<DrivenHandler, string>>;
 const root = join(__dirname, '..');
 
 /**
- * Bundles the handlers as they are deployed; a new environment is a function call.
+ * Bundles the handlers as they are deployed, but as CommonJS, so that a new environment is a function call.
  *
  * @param broken name of a break to build in
  */
 export async function bundleHandlers(broken?: string): Promise<Bundles> {
   const plugins = broken === undefined ? [] : [breaking(breakNamed(broken))];
   const entries = (['ingest', 'redeliver', 'failures'] as const).map(async (handler) => {
+    const { banner: _, ...options } = bundleOptions(handler);
     const { outputFiles } = await build({
-      ...bundleOptions(handler),
+      ...options,
+      format: 'cjs',
       minify: false,
       write: false,
       // Every `import()` goes through the `require` that an environment is given.

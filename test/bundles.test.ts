@@ -83,7 +83,7 @@ test('every handler has its row here', () => {
 });
 
 describe.each(bundles)('the bundle of $handler', ({ handler, logicalId, packages }) => {
-  const outfile = join(folder, handler, 'index.js');
+  const outfile = join(folder, handler, 'index.mjs');
   const options = { ...bundleOptions(handler), outfile, absWorkingDir: join(__dirname, '..') };
   const { metafile } = buildSync({ ...options, metafile: true });
   const [output, ...more] = Object.values(metafile.outputs);
@@ -91,16 +91,16 @@ describe.each(bundles)('the bundle of $handler', ({ handler, logicalId, packages
 
   /** Imports it, as Lambda does, in a process that knows nothing but these. */
   const load = (env: Record<string, string>) => {
-    const script = `console.log(typeof require(${JSON.stringify(outfile)}).handler)`;
+    const script = `import(${JSON.stringify(outfile)}).then((it) => console.log(typeof it.handler))`;
     // The SDK's notice about Node 20 is no fault of the bundle's.
     const quiet = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
     return spawnSync(process.execPath, ['-e', script], { encoding: 'utf8', env: { ...quiet, ...env } });
   };
   const { Variables } = resource(template, 'AWS::Lambda::Function', logicalId).Environment;
 
-  test('is one file, CommonJS, minified', () => {
+  test('is one file, an ES module, minified', () => {
     expect(more).toEqual([]);
-    expect(options.format).toBe('cjs');
+    expect(output?.exports).toEqual(['handler']);
     const [plain] = buildSync({ ...options, minify: false, write: false }).outputFiles;
     expect(output?.bytes).toBeLessThan(0.6 * (plain?.contents.length ?? 0));
   });
