@@ -1,7 +1,7 @@
 import { VERSION } from '../../lib/contract';
 import { AwsError, isSkewed, isThrottled, passes } from './aws-error';
 import type { AwsService } from './endpoint';
-import { exchange, type Patience } from './exchange';
+import { ConnectionGoneError, exchange, type Patience } from './exchange';
 import { type AwsCredentials, sha256, signed } from './signature';
 
 /** What is asked of a service. */
@@ -35,7 +35,8 @@ const MIN_SKEW_MS = 60_000;
 let clockOffset = 0;
 
 /**
- * Calls a service: two tries, the second after a random pause and over a new connection.
+ * Calls a service: two tries, the second over a new connection, and after a random pause unless the first met one that was
+ * gone.
  *
  * @returns the body of a good answer
  * @throws {AwsError} for any other answer, and what {@link exchange} throws
@@ -55,7 +56,9 @@ export async function call(request: AwsRequest, { patience = PATIENCE, signal }:
     return await ask(true);
   } catch (error) {
     if (signal?.aborted || !(passes(error) || correctsClock(error))) throw error;
-    await pause(Math.random() * (isThrottled(error) ? THROTTLED_PAUSE_MS : PAUSE_MS));
+    if (!(error instanceof ConnectionGoneError)) {
+      await pause(Math.random() * (isThrottled(error) ? THROTTLED_PAUSE_MS : PAUSE_MS));
+    }
     return ask(false);
   }
 }

@@ -39,10 +39,20 @@ export class TimeoutError extends Error {
   override readonly name = 'TimeoutError' as const;
 }
 
+/** The connection that was kept for it is gone: nothing is said of the service by that. */
+export class ConnectionGoneError extends Error {
+  override readonly name = 'ConnectionGoneError' as const;
+}
+
 const agents = { 'http:': new HttpAgent({ keepAlive: true }), 'https:': new HttpsAgent({ keepAlive: true }) };
 const requests = { 'http:': httpRequest, 'https:': httpsRequest };
 
-/** Asks once. @throws {TimeoutError} without an answer in time, the signal's reason, and what Node says of a connection */
+/**
+ * Asks once.
+ *
+ * @throws {TimeoutError} without an answer in time, {@link ConnectionGoneError}, the signal's reason, and what Node says
+ * of a connection
+ */
 export function exchange(
   { url, method, headers, body }: HttpRequest,
   { patience, reuse, signal }: ExchangeOptions,
@@ -75,7 +85,7 @@ export function exchange(
       if (socket.connecting) socket.once('connect', () => clearTimeout(connecting));
       else clearTimeout(connecting);
     });
-    request.on('error', fail);
+    request.on('error', (error) => fail(request.reusedSocket ? new ConnectionGoneError(error.message) : error));
     request.once('response', (response: IncomingMessage) => {
       const chunks: Uint8Array[] = [];
       response.on('data', (chunk: Uint8Array) => chunks.push(chunk));

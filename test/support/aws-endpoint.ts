@@ -13,7 +13,7 @@ export interface AwsRequest {
   readonly body: unknown;
 }
 
-/** What a service answers; undefined: nothing at all, and the connection stays open. */
+/** What a service answers; `reset`: it breaks the connection; undefined: nothing at all, and it stays open. */
 export type AwsAnswer =
   | {
       readonly status?: number;
@@ -23,6 +23,7 @@ export type AwsAnswer =
       /** Whether the end never comes. @default false */
       readonly isCutOff?: boolean;
     }
+  | 'reset'
   | undefined;
 
 /** A stand-in for AWS. */
@@ -59,6 +60,10 @@ export async function awsEndpoint(answer: (request: AwsRequest) => AwsAnswer): P
     came.emit('request');
     const answered = answer(request);
     if (answered === undefined) return;
+    if (answered === 'reset') {
+      incoming.socket.resetAndDestroy();
+      return;
+    }
     const { status = 200, body, text = body && JSON.stringify(body), isCutOff = false } = answered;
     outgoing.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
     if (isCutOff) outgoing.write(text);

@@ -56,11 +56,21 @@ describe('a second try', () => {
     expect(aws.requests).toHaveLength(1);
   });
 
-  it('goes over a new connection when the one that was kept is gone: Lambda freezes what waits', async () => {
-    answers = [yes];
+  it('goes over a new connection, at once, when the one that was kept is gone: Lambda freezes what waits', async () => {
+    const random = jest.spyOn(Math, 'random');
+    answers = [yes, 'reset', yes];
     await ask();
+    expect(await ask()).toEqual({ SecretString: 'it' });
+    expect(aws.requests).toHaveLength(3);
+    expect(random).not.toHaveBeenCalled();
+  });
+
+  it('comes after a pause when a new connection was reset, which may be the service', async () => {
+    const random = jest.spyOn(Math, 'random');
+    answers = ['reset', yes];
     await aws.dropConnections();
     expect(await ask()).toEqual({ SecretString: 'it' });
+    expect(random).toHaveBeenCalledTimes(1);
   });
 
   it('is made when nobody listens, and then it is said', async () => {
