@@ -1,3 +1,4 @@
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { InvalidArgumentError, Option } from 'commander';
 import { publisher } from '../lambda/shared/publish';
 import { parseDuration } from '../lib/duration';
@@ -131,7 +132,7 @@ async function lines({ count, for: forMs }: TailOptions, { watch, wanted, signal
 }
 
 async function view({ clients, outputs }: DeployedStack, { watch, wanted, signal }: Watching) {
-  const publish = publisher(clients.eventBridge, outputs.BusName);
+  const publish = publisher((request) => clients.eventBridge.send(new PutEventsCommand(request)), outputs.BusName);
   const ports = {
     openScreen,
     watch,

@@ -1,4 +1,5 @@
 import { CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
@@ -26,7 +27,7 @@ export function handOver(
   busName: string,
   clock: () => number = Date.now,
 ): (letter: Pick<DeadLetter, 'way'>) => Promise<HandedOver> {
-  const publish = publisher(clients.eventBridge, busName);
+  const publish = publisher((request) => clients.eventBridge.send(new PutEventsCommand(request)), busName);
   const urls = new Map<string, Promise<string | undefined>>();
   const urlOf = (arn: string) => {
     const known = urls.get(arn) ?? queueUrl(clients, arn);

@@ -64,7 +64,11 @@ export function toEntry(
   const excess = entryBytes(whole) - MAX_ENTRY_BYTES;
   if (excess <= 0) return { entry: whole };
   const body = bodyUri();
-  const paths = pathsToDrop(parsed, excess + jsonBytes({ trimmed: { paths: [], body } }));
+  const paths = pathsToDrop(
+    parsed,
+    Buffer.byteLength(whole.Detail),
+    excess + jsonBytes({ trimmed: { paths: [], body } }),
+  );
   const trimmed = { paths: paths ?? [EVERYTHING_ELSE], body };
   const event = { ...(paths ? without(parsed.event, paths) : coreOf(parsed.event)), trimmed };
   return { entry: entryOf(parsed, event as unknown as QlikEvent), trimmed };
@@ -86,8 +90,8 @@ const entryOf = ({ detailType }: ParsedEvent, event: QlikEvent): Entry => ({
 });
 
 /** Paths that together free so many bytes; undefined when only dropping all that is not core does. */
-function pathsToDrop(parsed: ParsedEvent, excess: number): readonly string[] | undefined {
-  for (const parts of choices(parsed)) {
+function pathsToDrop(parsed: ParsedEvent, bytes: number, excess: number): readonly string[] | undefined {
+  for (const parts of choices(parsed, bytes)) {
     const paths: string[] = [];
     let left = excess;
     for (const { path, bytes } of parts) {
@@ -100,9 +104,9 @@ function pathsToDrop(parsed: ParsedEvent, excess: number): readonly string[] | u
 }
 
 /** What may go, the dearest last; within each choice the largest part first. Measured only when it is asked for. */
-function* choices({ event, detailType }: ParsedEvent): Generator<readonly Part[]> {
+function* choices({ event, detailType }: ParsedEvent, eventBytes: number): Generator<readonly Part[]> {
   const paths = rowOf(detailType)?.unbounded ?? [];
-  const unbounded = largest(paths.map((path) => partAt(event, `data.${path}`)));
+  const unbounded = largest(unboundedParts(event, paths, eventBytes));
   yield unbounded;
   const members: Json = isObject(event.data) ? event.data : {};
   const others = Object.keys(members).filter((name) => !paths.some((path) => firstName(path) === name));
@@ -131,12 +135,37 @@ const partOf = (path: string, name: string, value: unknown): Part => ({
 
 /** The part at a dotted path; undefined when nothing is there. */
 function partAt(event: unknown, path: string): Part | undefined {
+  const value = valueAt(event, path);
+  return value === undefined ? undefined : partOf(path, path.slice(path.lastIndexOf('.') + 1), value);
+}
+
+function valueAt(event: unknown, path: string): unknown {
   let value = event;
   for (const name of path.split('.')) {
     if (!isObject(value) || !Object.hasOwn(value, name)) return undefined;
     value = value[name];
   }
-  return partOf(path, path.slice(path.lastIndexOf('.') + 1), value);
+  return value;
+}
+
+/**
+ * The known-unbounded arrays that are there. To measure one is to write it out, so that the longest, which is nearly
+ * all of an event that is too big, is measured by what the event has without it and the others.
+ */
+function unboundedParts(event: QlikEvent, paths: readonly string[], eventBytes: number): readonly (Part | undefined)[] {
+  const length = (path: string) => {
+    const value = valueAt(event, path);
+    return Array.isArray(value) ? value.length : 0;
+  };
+  const there = paths.map((path) => `data.${path}`).filter((path) => valueAt(event, path) !== undefined);
+  const [longest, ...others] = there.sort((a, b) => length(b) - length(a));
+  if (longest === undefined) return [];
+  const parts = others.map((path) => partAt(event, path));
+  const named = (path: string) => jsonBytes(path) + 1;
+  const ofOthers = parts.reduce((sum, part) => sum + (part ? part.bytes + named(part.path) : 0), 0);
+  // A comma may go with each of the others, which is not to count here.
+  const bytes = eventBytes - jsonBytes(without(event, there)) - ofOthers - others.length - named(longest);
+  return [{ path: longest, bytes }, ...parts];
 }
 
 /** Those parts worth dropping that are largest, the largest first: in one pass, for there may be a million. */

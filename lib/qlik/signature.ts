@@ -15,7 +15,7 @@ export type Refusal = 'missing' | 'malformed' | 'mismatch';
 export type Verification = { readonly ok: true } | { readonly ok: false; readonly reason: Refusal };
 
 /** HMAC-SHA256 in hex: 64 digits of either case, nothing before or after (qlik.dev/apis/event, no `sha256=`). */
-const SIGNATURE = /^[0-9a-f]{64}$/i;
+const SIGNATURE = /^[0-9a-fA-F]{64}$/;
 
 const hmac = (body: Uint8Array | string, secret: string) => createHmac('sha256', secret).update(body).digest();
 
@@ -27,6 +27,22 @@ const hmac = (body: Uint8Array | string, secret: string) => createHmac('sha256',
  */
 export const sign = (body: Uint8Array | string, secret: string): string => hmac(body, secret).toString('hex');
 
+/** The first half of {@link verify}: the signature that a header holds, or what is wrong before anything is computed. */
+export function readSignature(header: string | undefined): Uint8Array | Exclude<Refusal, 'mismatch'> {
+  if (header === undefined || header === '') return 'missing';
+  return SIGNATURE.test(header) ? Buffer.from(header, 'hex') : 'malformed';
+}
+
+/** The second half of {@link verify}, for what {@link readSignature} gave. */
+export function isSignedWith(body: Uint8Array, claimed: Uint8Array, secrets: readonly string[]): boolean {
+  let matches = false;
+  for (const secret of secrets) {
+    // No early exit: the time taken must not say which secret matched.
+    if (secret !== '' && timingSafeEqual(hmac(body, secret), claimed)) matches = true;
+  }
+  return matches;
+}
+
 /**
  * Tells whether `header` signs these very bytes with any of the live secrets, in constant time for a given number of
  * secrets. Empty secrets never count: without a secret nothing is accepted.
@@ -37,13 +53,7 @@ export const sign = (body: Uint8Array | string, secret: string): string => hmac(
  * const { ok } = verify(body, headers[SIGNATURE_HEADER], [webhookSecret]);
  */
 export function verify(body: Uint8Array, header: string | undefined, secrets: readonly string[]): Verification {
-  if (header === undefined || header === '') return { ok: false, reason: 'missing' };
-  if (!SIGNATURE.test(header)) return { ok: false, reason: 'malformed' };
-  const claimed = Buffer.from(header, 'hex');
-  let matches = false;
-  for (const secret of secrets) {
-    // No early exit: the time taken must not say which secret matched.
-    if (secret !== '' && timingSafeEqual(hmac(body, secret), claimed)) matches = true;
-  }
-  return matches ? { ok: true } : { ok: false, reason: 'mismatch' };
+  const claimed = readSignature(header);
+  if (typeof claimed === 'string') return { ok: false, reason: claimed };
+  return isSignedWith(body, claimed, secrets) ? { ok: true } : { ok: false, reason: 'mismatch' };
 }

@@ -1,3 +1,4 @@
+import { everything } from '../support/everything';
 import { synthesised } from '../support/synthesised';
 import { resource, resources } from '../support/template';
 
@@ -23,4 +24,10 @@ test.each([
 
 test('there is no other function', () => {
   expect(Object.keys(functions).sort()).toEqual(['FanoutFailures', 'FanoutIngest', 'FanoutRedeliver']);
+});
+
+test('whatever is switched on, every function is arm64, which costs a fifth less', () => {
+  const all = Object.values(resources(everything().template, 'AWS::Lambda::Function'));
+  expect(all).toHaveLength(5);
+  for (const it of all) expect(it.Architectures).toEqual(['arm64']);
 });
