@@ -32,6 +32,8 @@ export function simulate(load: Load, limits: Limits, times: Times, patience = 24
     if (amount > NOTHING) held.set(cause, (held.get(cause) ?? 0) + amount);
   };
   let environments = limits.isWarm ? Number.POSITIVE_INFINITY : 0;
+  const busyUntil: { readonly until: number; readonly environments: number }[] = [];
+  let atIt = 0;
   let busBacklog = 0;
   let failuresAtBus = 0;
   let subscriberBacklog = 0;
@@ -47,17 +49,23 @@ export function simulate(load: Load, limits: Limits, times: Times, patience = 24
     hold('tenant throttle', arrived - throughTenant);
     hold('API quota', throughTenant - admitted);
 
-    // Ingest: an environment is busy as long as a delivery takes, and takes no more than so many a second.
+    // Ingest. An environment takes one delivery after another, or is busy with one for several ticks.
     const takes = bus === 'hangs' ? times.ingest + times.busHangs : times.ingest;
-    const eachASecond = Math.min(1 / takes, limits.environmentRate);
+    const isLong = takes > tick;
+    const inTick = isLong ? 1 : Math.min(1 / takes, limits.environmentRate) * tick;
+    const firstInTick = Math.min(inTick, tick / (times.coldStart + takes));
+    while ((busyUntil[0]?.until ?? at) < at) atIt -= busyUntil.shift()?.environments ?? 0;
     const room = limits.ingestConcurrency ?? Math.max(0, limits.concurrency - parked.busy() - failures.busy());
-    const byWarm = Math.min(admitted, Math.min(environments, room) * eachASecond * tick);
-    const firstTakes = times.coldStart + takes;
-    const missing = ((admitted - byWarm) / tick) * firstTakes;
+    const byWarm = Math.min(admitted, Math.max(0, Math.min(environments, room) - atIt) * inTick);
+    const missing = (admitted - byWarm) / firstInTick;
     const free = Math.max(0, room - environments);
     const grown = growth.take(Math.min(missing, free));
     environments += grown;
-    const taken = byWarm + (grown / firstTakes) * tick;
+    const taken = byWarm + grown * firstInTick;
+    if (isLong) {
+      busyUntil.push({ until: at + takes, environments: taken });
+      atIt += taken;
+    }
     hold(missing > free ? 'Lambda concurrency' : 'Lambda scaling', admitted - taken);
 
     const checked = shape.writesPerDelivery > 0 ? table.write(taken * shape.writesPerDelivery) : 1;
@@ -88,7 +96,7 @@ export function simulate(load: Load, limits: Limits, times: Times, patience = 24
 
     // Subscribers are invoked asynchronously: what finds no environment waits.
     if (perEvent > 0) subscriberBacklog += ((invoked - failuresOut) * shape.subscribers) / perEvent;
-    const ingestBusy = (taken / tick) * takes;
+    const ingestBusy = isLong ? atIt : (taken / tick) * takes;
     const others = Math.max(ingestBusy, limits.ingestConcurrency ?? 0) + parked.busy() + failures.busy();
     const left = Math.max(0, limits.concurrency - others);
     const handled = Math.min(subscriberBacklog, (left * tick) / times.subscriber);

@@ -27,7 +27,9 @@ export const nowhere = {
 } as const;
 
 /** Answers the requests of SDK clients in this process: the real clients, with no AWS behind them. */
-export async function awsEndpoint(answer: (request: AwsRequest) => AwsAnswer): Promise<AwsEndpoint> {
+export async function awsEndpoint(
+  answer: (request: AwsRequest) => AwsAnswer | Promise<AwsAnswer>,
+): Promise<AwsEndpoint> {
   const requests: AwsRequest[] = [];
   const server = createServer(async (incoming, outgoing) => {
     const chunks: Buffer[] = [];
@@ -39,7 +41,7 @@ export async function awsEndpoint(answer: (request: AwsRequest) => AwsAnswer): P
       body: parsed(Buffer.concat(chunks).toString()),
     };
     requests.push(request);
-    const answered = answer(request);
+    const answered = await answer(request);
     if (answered === undefined) return;
     outgoing.writeHead(answered.status ?? 200, { 'content-type': 'application/x-amz-json-1.1' });
     outgoing.end(answered.body && JSON.stringify(answered.body));
