@@ -33,8 +33,6 @@ export interface Measured {
   /** Messages in the parked queue, over time. */
   readonly waiting: readonly (readonly [at: number, messages: number])[];
   readonly peak: number;
-  /** Until the queue is empty. */
-  readonly drain: number;
   /** Average of a delivery while the bus answers; of a redelivered message; of one that has to come back. */
   readonly ingest: number;
   readonly done: number;
@@ -44,12 +42,15 @@ export interface Measured {
 type Ingest = (request: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 type Redeliver = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
-const SAMPLE_SECONDS = 0.5;
+const SAMPLE_SECONDS = 0.25;
 const average = (values: readonly number[]) => values.reduce((sum, it) => sum + it, 0) / Math.max(1, values.length);
 
 /** Runs it in real time, with the real handlers. */
 export async function run(experiment: Experiment): Promise<Measured> {
   const { rate, seconds, redelivery, parkedBefore } = experiment;
+  // The handlers write their log to standard output, which is the table's.
+  const { write } = process.stdout;
+  process.stdout.write = () => true;
   let startedAt = Date.now();
   const at = () => (Date.now() - startedAt) / 1000;
   const account = await openAccount({ ...experiment, bus: () => experiment.bus(at()) });
@@ -95,7 +96,6 @@ export async function run(experiment: Experiment): Promise<Measured> {
   const waiting: [number, number][] = [];
   const underWay = new Set<Promise<void>>();
   const arrived = Math.round(rate * seconds);
-  let lastWaited = 0;
   for (let sent = 0, sampled = 0; sent < arrived || underWay.size > 0 || account.parked.messages.size > 0; ) {
     for (; sent < arrived && sent / rate <= at(); sent += 1) {
       if (underWay.size >= experiment.ingestConcurrency) {
@@ -106,16 +106,15 @@ export async function run(experiment: Experiment): Promise<Measured> {
       underWay.add(delivery);
       void delivery.finally(() => underWay.delete(delivery));
     }
-    if (account.parked.messages.size > 0) lastWaited = at();
     for (; sampled <= at(); sampled += SAMPLE_SECONDS) waiting.push([sampled, account.parked.messages.size]);
     await pause(5);
   }
-  const drain = Math.max(0, lastWaited - experiment.since);
   isOver = true;
   await Promise.all(consumers);
   await account.close();
+  process.stdout.write = write;
   const times = { ingest: average(took.ingest), done: average(took.done), failed: average(took.failed) };
-  return { arrived, ...tally, waiting, peak: Math.max(...waiting.map(([, it]) => it)), drain, ...times };
+  return { arrived, ...tally, waiting, peak: Math.max(...waiting.map(([, it]) => it)), ...times };
 }
 
 /** Requests of a tenant, each of an event of its own. */

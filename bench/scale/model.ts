@@ -132,9 +132,9 @@ export const firstHeld = ({ held }: Pick<Run, 'held'>): Cause | undefined => cau
 export const peakOf = ({ frames }: Run, key: keyof Frame): number =>
   frames.reduce((most, frame) => Math.max(most, frame[key]), 0);
 
-/** Seconds from `since` until less than half of one waits; undefined when some still waits at the end. */
-export function drainOf({ frames, tick }: Run, key: keyof Frame, since: number): number | undefined {
-  const last = frames.findLastIndex((frame) => frame[key] >= 0.5);
+/** Seconds from `since` until no more than `left` wait; undefined when more still wait at the end. @param left default: less than one */
+export function drainOf({ frames, tick }: Run, key: keyof Frame, since: number, left = 0.5): number | undefined {
+  const last = frames.findLastIndex((frame) => frame[key] > left);
   if (last === frames.length - 1) return undefined;
   return Math.max(0, (last + 1) * tick - since);
 }

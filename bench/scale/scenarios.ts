@@ -1,5 +1,5 @@
 import { evenArrivals, poissonArrivals } from './arrivals';
-import { assumed, limitsOf, shapeOf, timesOf } from './assumptions';
+import { limitsOf, shapeOf, timesOf } from './assumptions';
 import type { Bus, Limits, Run } from './model';
 import { type Need, needsOf, raised } from './needs';
 import { simulate } from './pipeline';
@@ -8,6 +8,10 @@ import type { Settings } from './settings';
 
 /** Deliveries a second. */
 export const rates = [10, 1_000, 10_000, 100_000] as const;
+/** Of those, what an outage and a storm are shown for: more belongs in several accounts. */
+export const shownRates = [10, 1_000, 10_000] as const;
+/** Decides every arrival on the page. */
+export const SEED = 1;
 const TICK = 1;
 const MINUTE = 60;
 
@@ -26,12 +30,12 @@ export interface Steady {
 }
 
 /** Ten minutes of a steady rate. */
-export function steady(rate: number, settings: Settings, region: RegionQuotas, seed: number): Steady {
+export function steady(rate: number, settings: Settings, region: RegionQuotas): Steady {
   const limits = limitsOf(settings, region);
   const [shape, times] = [shapeOf(settings), timesOf(settings)];
   const needs = needsOf(rate, limits, times, shape);
   const enough = raised(limits, needs);
-  const arrivals = poissonArrivals([{ seconds: 10 * MINUTE, rate }], TICK, seed);
+  const arrivals = poissonArrivals([{ seconds: 10 * MINUTE, rate }], TICK, SEED);
   const run = (limits: Limits) => simulate({ arrivals, tick: TICK, bus: () => 'up', shape }, limits, times, MINUTE);
   return {
     rate,
@@ -46,9 +50,9 @@ export function steady(rate: number, settings: Settings, region: RegionQuotas, s
 export const OUTAGE = { from: 5 * MINUTE, until: 20 * MINUTE, load: 60 * MINUTE } as const;
 
 /** An hour of a steady rate with everything raised, of which the bus takes nothing for a quarter. */
-export function outage(rate: number, settings: Settings, how: Exclude<Bus, 'up'>, seed: number): Run {
-  const { raised: limits } = steadyLimits(rate, settings);
-  const arrivals = poissonArrivals([{ seconds: OUTAGE.load, rate }], TICK, seed);
+export function outage(rate: number, settings: Settings, how: Exclude<Bus, 'up'>): Run {
+  const limits = ordinaryLimits(rate, settings);
+  const arrivals = poissonArrivals([{ seconds: OUTAGE.load, rate }], TICK, SEED);
   const bus = (at: number) => (at >= OUTAGE.from && at < OUTAGE.until ? how : 'up');
   return simulate({ arrivals, tick: TICK, bus, shape: shapeOf(settings) }, limits, timesOf(settings));
 }
@@ -59,9 +63,9 @@ export const STORM = { from: 5 * MINUTE, until: 15 * MINUTE, load: 20 * MINUTE, 
  * At 06:00 everything that is scheduled runs: ten minutes at the rate, a tenth of it before and after, and one run in
  * five fails.
  */
-export function storm(rate: number, settings: Settings, seed: number, secondsACard?: number): Run {
+export function storm(rate: number, settings: Settings, secondsACard?: number): Run {
   const shape = shapeOf(settings, STORM.failedRuns);
-  const { raised: limits } = steadyLimits(rate, settings);
+  const limits = ordinaryLimits(rate, settings);
   const times = timesOf(settings);
   const failures = { ...times.failures, ...(secondsACard && { done: secondsACard }) };
   const arrivals = poissonArrivals(
@@ -71,15 +75,15 @@ export function storm(rate: number, settings: Settings, seed: number, secondsACa
       { seconds: STORM.load - STORM.until, rate: rate / 10 },
     ],
     TICK,
-    seed,
+    SEED,
   );
   return simulate({ arrivals, tick: TICK, bus: () => 'up', shape }, limits, { ...times, failures });
 }
 
 /** What a rate needs on an ordinary day in a large region, raised. */
-function steadyLimits(rate: number, settings: Settings): { readonly raised: Limits } {
+export function ordinaryLimits(rate: number, settings: Settings): Limits {
   const limits = limitsOf(settings, quotasOf(LARGE_REGION));
-  return { raised: raised(limits, needsOf(rate, limits, timesOf(settings), shapeOf(settings))) };
+  return raised(limits, needsOf(rate, limits, timesOf(settings), shapeOf(settings)));
 }
 
 /** Events a second that come onto the bus at each offered rate: as deployed, or with the tenant's throttle out of the way. */
@@ -96,5 +100,3 @@ export function ceiling(settings: Settings, region: RegionQuotas, isThrottled: b
     return [rate, last.reduce((total, { published }) => total + published, 0) / MINUTE];
   });
 }
-
-export { assumed };
