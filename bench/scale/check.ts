@@ -9,6 +9,9 @@ const TICK = 0.25;
 /** By how much measured and predicted may differ, either way. */
 export const TOLERANCE = 0.25;
 
+/** Less than this, of seconds or messages, is chance. */
+const FEWEST = 5;
+
 /** The last few wait for the pauses between their tries, which only chance tells apart. */
 const LEFT = 1 / 20;
 
@@ -133,7 +136,7 @@ export async function check(told: (name: string) => void): Promise<readonly Chec
     checked.push({
       name: experiment.name,
       told: experiment.told,
-      figures: figures.filter(({ predicted, measured }) => predicted > 0.5 || measured > 0.5),
+      figures: figures.filter(({ predicted, measured }) => Math.max(predicted, measured) >= FEWEST),
       predicted: said.frames
         .filter((_, index) => index % 2 === 0)
         .map(({ at, parkedWaiting }) => [at + TICK, round(parkedWaiting)]),

@@ -54,18 +54,19 @@ export async function run(experiment: Experiment): Promise<Measured> {
   let startedAt = Date.now();
   const at = () => (Date.now() - startedAt) / 1000;
   const account = await openAccount({ ...experiment, bus: () => experiment.bus(at()) });
-  // Handlers read their environment when they are loaded: each run has its own.
+  // Each environment has clients and caches of its own, as on Lambda; the SDK's budget for retries is the client's.
   const load = <Handler>(name: string): Handler => {
     for (const path of Object.keys(require.cache)) if (path.includes('/lambda/')) delete require.cache[path];
     return (require(`../../lambda/${name}/handler`) as { handler: Handler }).handler;
   };
-  const [ingest, redeliver] = [load<Ingest>('ingest'), load<Redeliver>('redeliver')];
+  const idle = Array.from({ length: experiment.ingestConcurrency }, () => load<Ingest>('ingest'));
   const post = deliveries(account);
   const tally = { accepted: 0, parked: 0, unavailable: 0 };
   const took = { ingest: [] as number[], done: [] as number[], failed: [] as number[] };
-  const deliver = async () => {
+  const deliver = async (ingest: Ingest) => {
     const [state, begun] = [experiment.bus(at()), performance.now()];
     const { body } = await ingest(post());
+    idle.push(ingest);
     const { status } = JSON.parse(String(body)) as { status: keyof typeof tally };
     tally[status] += 1;
     if (state === 'up') took.ingest.push((performance.now() - begun) / 1000);
@@ -76,6 +77,7 @@ export async function run(experiment: Experiment): Promise<Measured> {
   startedAt = Date.now();
   let isOver = false;
   const consume = async () => {
+    const redeliver = load<Redeliver>('redeliver');
     while (!isOver) {
       const Records = account.parked.receive(redelivery.batchSize).map(toRecord);
       if (Records.length === 0) {
@@ -98,11 +100,12 @@ export async function run(experiment: Experiment): Promise<Measured> {
   const arrived = Math.round(rate * seconds);
   for (let sent = 0, sampled = 0; sent < arrived || underWay.size > 0 || account.parked.messages.size > 0; ) {
     for (; sent < arrived && sent / rate <= at(); sent += 1) {
-      if (underWay.size >= experiment.ingestConcurrency) {
+      const ingest = idle.pop();
+      if (ingest === undefined) {
         tally.unavailable += 1;
         continue;
       }
-      const delivery = deliver();
+      const delivery = deliver(ingest);
       underWay.add(delivery);
       void delivery.finally(() => underWay.delete(delivery));
     }

@@ -11,7 +11,7 @@ import { type Checked, check, disagreements } from './check';
 import { quotasOf } from './quotas';
 import { LARGE_REGION, rates, steady } from './scenarios';
 import { readSettings } from './settings';
-import { answersOf, bindsFirst, toRaise } from './tables';
+import { answersOf, bindsFirst, quotasBind, toRaise } from './tables';
 import { exactly } from './words';
 
 const ROOT = join(__dirname, '..', '..');
@@ -35,18 +35,20 @@ async function main(): Promise<0 | 1> {
       rate,
       answers: answersOf(found.asDeployed).replaceAll('`', ''),
       bindsFirst: bindsFirst(found),
+      quotasBind: quotasBind(found),
       raise: toRaise(found, settings, region),
     };
   });
   if (values.json) printJson({ region: values.region, rates: rows, ...(checked && { checked }) });
   else {
-    const cells = rows.map(({ rate, answers, bindsFirst, raise }) => [
+    const cells = rows.map(({ rate, answers, raise, ...found }) => [
       exactly(rate),
       answers.replaceAll(', ', '\n'),
-      bindsFirst.replace(': ', ':\n'),
+      found.bindsFirst,
+      found.quotasBind.join('\n').replace(': ', ':\n'),
       raise.join('\n') || 'nothing',
     ]);
-    print(tableOf(['deliveries a second', 'as deployed', 'binds first', 'raise'], cells));
+    print(tableOf(['deliveries a second', 'as deployed', 'binds first', "AWS's quotas that bind", 'raise'], cells));
     if (checked) print(checkedTable(checked));
   }
   if (values.region === LARGE_REGION) {

@@ -26,7 +26,7 @@ interface Axis {
 }
 
 const [WIDTH, HEIGHT] = [760, 340];
-const BOX = { left: 64, right: 560, top: 44, bottom: 290 } as const;
+const BOX = { left: 96, right: 560, top: 44, bottom: 290 } as const;
 const FONT = 13;
 /** Okabe and Ito's colours, which the colour-blind tell apart; each is readable on white and on near-black. */
 const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#b8860b'] as const;
@@ -51,7 +51,7 @@ export function svgOf({ title, x, y, series, span }: Plot): string {
   const shaded = span
     ? [
         `<rect class="span" x="${at(toX(span.from))}" y="${BOX.top}" width="${at(toX(span.until) - toX(span.from))}" height="${BOX.bottom - BOX.top}"/>`,
-        `<text class="faint" x="${at((toX(span.from) + toX(span.until)) / 2)}" y="${BOX.top + 15}" text-anchor="middle">${span.name}</text>`,
+        `<text class="faint" x="${at((toX(span.from) + toX(span.until)) / 2)}" y="${BOX.top - 5}" text-anchor="middle">${span.name}</text>`,
       ]
     : [];
   const colourOf = (index: number) => COLOURS[index % COLOURS.length] as string;
@@ -63,7 +63,7 @@ export function svgOf({ title, x, y, series, span }: Plot): string {
     const dots = placed.map((it) => it.split(',')).map(([cx, cy]) => `<circle cx="${cx}" cy="${cy}" r="2.6"/>`);
     return `<g fill="${colourOf(index)}">${dots.join('')}</g>`;
   });
-  const names = spread(series.map(({ points }) => toY(points.at(-1)?.[1] ?? y.from))).map(
+  const names = spread(series.map(({ points }) => toY(Math.max(...points.map(([, py]) => py))))).map(
     (labelY, index) =>
       `<rect x="${BOX.right + 12}" y="${at(labelY - 5)}" width="10" height="10" rx="2" fill="${colourOf(index)}"/>` +
       `<text x="${BOX.right + 28}" y="${at(labelY + 4)}">${series[index]?.name}</text>`,
@@ -73,7 +73,7 @@ export function svgOf({ title, x, y, series, span }: Plot): string {
     `<title>${title}</title>`,
     `<style>${STYLE}</style>`,
     `<rect class="back" width="100%" height="100%" rx="6"/>`,
-    `<text class="title" x="${BOX.left - 48}" y="24">${title}</text>`,
+    `<text class="title" x="16" y="24">${title}</text>`,
     ...grid,
     ...shaded,
     ...below,

@@ -6,9 +6,11 @@ import { ceiling, LARGE_REGION, OUTAGE, STORM } from './scenarios';
 import type { Settings } from './settings';
 import { exactly } from './words';
 
-/** Every `step`th point of a run, x in minutes. */
+/** Every `step`th point of a run, and its last; x in minutes. */
 const over = ({ frames }: Run, key: keyof Frame, step: number): Series['points'] =>
-  frames.filter((_, index) => index % step === 0).map((frame) => [frame.at / 60, frame[key]]);
+  frames
+    .filter((frame, index) => index % step === 0 || frame === frames.at(-1))
+    .map((frame) => [frame.at / 60, frame[key]]);
 
 /** What each region puts on the bus of what is offered. */
 export const ceilingPlot = (settings: Settings): string =>
@@ -39,17 +41,17 @@ export const outagePlot = (runs: Rated): string =>
     })),
   });
 
-export const stormPlot = (run: Run, explained: Run): string => {
+export const stormPlot = (runs: Rated, explained: Run): string => {
   const until = 120;
-  const points = (of: Run) => over(of, 'failuresWaiting', 30).filter(([minute]) => minute <= until);
+  const points = (run: Run) => over(run, 'failuresWaiting', 30).filter(([minute]) => minute <= until);
   return svgOf({
-    title: 'Failure events that wait for their card, 1,000 deliveries a second, one run in five fails',
+    title: 'Failure events that wait for their card while one run in five fails',
     x: { name: 'minutes', from: 0, until },
-    y: { name: 'messages', from: 0, until: 120_000 },
+    y: { name: 'messages', isLog: true, from: 1, until: 1_000_000 },
     span: { from: STORM.from / 60, until: STORM.until / 60, name: 'storm' },
     series: [
-      { name: 'as the cards come', points: points(run) },
-      { name: '0.5 s for each message', points: points(explained) },
+      ...runs.map(({ rate, run }) => ({ name: `${exactly(rate)} a second`, points: points(run) })),
+      { name: '1,000, explained', points: points(explained) },
     ],
   });
 };
@@ -61,7 +63,7 @@ export const checkPlot = (checked: readonly Checked[]): string => {
     x: { name: 'seconds', from: 0, until: 40 },
     y: { name: 'messages', from: 0, until: 320 },
     series: shown.flatMap(({ name, predicted, measured }) => [
-      { name: `${name}, predicted`, points: predicted },
+      { name, points: predicted },
       { name: 'measured', points: measured, isMeasured: true },
     ]),
   });

@@ -49,9 +49,15 @@ export function steady(rate: number, settings: Settings, region: RegionQuotas): 
 
 export const OUTAGE = { from: 5 * MINUTE, until: 20 * MINUTE, load: 60 * MINUTE } as const;
 
-/** An hour of a steady rate with everything raised, of which the bus takes nothing for a quarter. */
-export function outage(rate: number, settings: Settings, how: Exclude<Bus, 'up'>): Run {
-  const limits = ordinaryLimits(rate, settings);
+/**
+ * An hour of a steady rate with everything raised, of which the bus takes nothing for a quarter.
+ *
+ * @param batches of the parked queue, at once. @default - as the template has it
+ */
+export function outage(rate: number, settings: Settings, how: Exclude<Bus, 'up'>, batches?: number): Run {
+  const ordinary = ordinaryLimits(rate, settings);
+  const redelivery = { ...ordinary.redelivery, ...(batches && { maxConcurrency: batches }) };
+  const limits = { ...ordinary, redelivery };
   const arrivals = poissonArrivals([{ seconds: OUTAGE.load, rate }], TICK, SEED);
   const bus = (at: number) => (at >= OUTAGE.from && at < OUTAGE.until ? how : 'up');
   return simulate({ arrivals, tick: TICK, bus, shape: shapeOf(settings) }, limits, timesOf(settings));

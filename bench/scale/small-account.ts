@@ -80,6 +80,8 @@ export async function openAccount({ putEvents, bus, call, redelivery }: AccountO
   };
   const endpoint = await awsEndpoint(answer);
   const restore = handlerEnvironment(endpoint, {
+    // The SDK's notice about Node 20 says nothing that package.json does not.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     [env.busName]: 'small',
     [env.signingSecrets]: JSON.stringify({ acme: 'arn:aws:secretsmanager:eu-west-1:000000000000:secret:acme' }),
     [env.parkedQueueUrl]: `${endpoint.url}/000000000000/parked`,

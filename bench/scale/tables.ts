@@ -1,17 +1,15 @@
-/** The tables of `docs/scaling.md`. */
+/** The tables of `docs/scaling.md` about rates, checks and quotas. */
 import { code, table } from '../../docs/markdown';
 import { isTooMuchForEmail, limitNames, raises } from './advice';
-import { limitsOf, shapeOf, timesOf } from './assumptions';
+import { limitsOf, shapeOf } from './assumptions';
 import type { Checked } from './check';
-import { drainOf, firstHeld, peakOf, type Run } from './model';
-import { consumerRate } from './needs';
+import { firstHeld, type Run } from './model';
 import { busQuotas, type Quota, quotas, quotasOf, type RegionQuotas, regionGroups } from './quotas';
-import { LARGE_REGION, OUTAGE, ordinaryLimits, outage, STORM, type Steady, shownRates } from './scenarios';
+import { LARGE_REGION, type Steady } from './scenarios';
 import type { Settings } from './settings';
-import { exactly, figure, percent, span } from './words';
+import { exactly, figure, percent } from './words';
 
 const DAY = 86_400;
-type Rated = readonly { readonly rate: number; readonly run: Run }[];
 
 /** What became of the deliveries of a run. */
 export function answersOf({ total }: Run): string {
@@ -25,12 +23,21 @@ export function answersOf({ total }: Run): string {
   return shown.map(([amount, name]) => `${percent(amount / total.arrived)} ${name}`).join(', ');
 }
 
-/** What binds first as deployed. */
-export function bindsFirst({ asDeployed, needs }: Pick<Steady, 'asDeployed' | 'needs'>): string {
+/** What binds first as deployed; what a card's e-mail needs is another matter. */
+export const bindsFirst = ({ asDeployed }: Pick<Steady, 'asDeployed'>): string => {
   const cause = firstHeld(asDeployed);
-  if (cause) return limitNames[cause].name;
-  const fullest = needs.reduce((most, it) => (it.needed / it.allowed > most.needed / most.allowed ? it : most));
-  return `nothing: the fullest is the ${limitNames[fullest.cause].name}, at ${percent(fullest.needed / fullest.allowed)}`;
+  return cause ? limitNames[cause].name : 'nothing';
+};
+
+/** AWS's quotas that bind, our own settings out of the way, and the rates at which they are full. */
+export function quotasBind({ rate, needs }: Pick<Steady, 'rate' | 'needs'>): readonly string[] {
+  const quotas = needs
+    .filter(({ cause }) => !['tenant throttle', 'failures consumer', 'e-mail'].includes(cause))
+    .map(({ cause, needed, allowed }) => ({ name: limitNames[cause].name, use: needed / allowed }))
+    .sort((a, b) => b.use - a.use);
+  const full = quotas.filter(({ use }) => use >= 1);
+  if (full.length > 0) return full.map(({ name, use }) => `${name}, full at ${exactly(Math.floor(rate / use))}`);
+  return quotas.slice(0, 1).map(({ name, use }) => `none: the fullest is ${name}, ${percent(use)}`);
 }
 
 /** What to raise for a steady rate. */
@@ -41,12 +48,13 @@ export const toRaise = ({ needs, raised }: Steady, settings: Settings, region: R
 
 export const topTable = (steadies: readonly Steady[], settings: Settings): string =>
   table(
-    ['deliveries a second', 'a day', 'as deployed', 'binds first', 'raise'],
+    ['deliveries a second', 'a day', 'as deployed', 'binds first', "AWS's quotas that bind, the first first", 'raise'],
     steadies.map((it) => [
       `**${exactly(it.rate)}**`,
       figure(it.rate * DAY),
       answersOf(it.asDeployed),
       bindsFirst(it),
+      quotasBind(it).join('<br>'),
       toRaise(it, settings, quotasOf(LARGE_REGION)).join('<br>') || 'nothing',
     ]),
   );
@@ -60,7 +68,7 @@ export const regionTable = (settings: Settings): string => {
       'PutEvents a second',
       'invocations a second',
       'API requests a second',
-      'deliveries a second that come through, with 1 subscriber',
+      'deliveries a second before something waits, with 1 subscriber',
       'with 5',
     ],
     regionGroups.map(({ regions, quotas: { putEvents, invocations, apiRate } }) => [
@@ -96,70 +104,6 @@ export function fullTable(steadies: readonly Steady[]): string {
     ]),
   );
 }
-
-export const outageTable = (runs: Rated, settings: Settings): string =>
-  table(
-    [
-      'deliveries a second',
-      'parked',
-      'all through, after the bus is back',
-      'batches at once that take half an hour',
-      'at best, by the room in PutEvents',
-    ],
-    runs.map(({ rate, run }) => {
-      const peak = peakOf(run, 'parkedWaiting');
-      const one = consumerRate({ ...settings.redelivery, maxConcurrency: 1 }, timesOf(settings).redelivery);
-      const room = ordinaryLimits(rate, settings).putEvents - rate;
-      return [
-        exactly(rate),
-        exactly(run.total.parked),
-        span(drainOf(run, 'parkedWaiting', OUTAGE.until) ?? Number.NaN),
-        exactly(Math.max(settings.redelivery.maxConcurrency, Math.ceil(peak / (30 * 60) / one))),
-        span(peak / room),
-      ];
-    }),
-  );
-
-export const hangTable = (settings: Settings): string =>
-  table(
-    ['deliveries a second', 'answered in that quarter of an hour', 'environments it would take to park all', 'it has'],
-    shownRates.map((rate) => {
-      const frames = outage(rate, settings, 'hangs').frames.filter(({ at }) => at >= OUTAGE.from && at < OUTAGE.until);
-      const sum = (key: 'arrived' | 'parked' | 'unavailable') => frames.reduce((total, frame) => total + frame[key], 0);
-      const refused = sum('unavailable');
-      const parked = `${percent(sum('parked') / sum('arrived'))} 202 \`parked\``;
-      return [
-        exactly(rate),
-        refused > 0 ? `${parked}, ${percent(refused / sum('arrived'))} 503` : parked,
-        exactly(rate * (timesOf(settings).ingest + settings.patience)),
-        exactly(ordinaryLimits(rate, settings).concurrency),
-      ];
-    }),
-  );
-
-export const stormTable = (runs: Rated, settings: Settings): string =>
-  table(
-    [
-      'deliveries a second',
-      'cards',
-      'most a second',
-      'most that waited',
-      'last card after the storm',
-      'batches at once that keep up',
-    ],
-    runs.map(({ rate, run }) => {
-      const events = rate * shapeOf(settings, STORM.failedRuns).failureShare;
-      const one = consumerRate({ ...settings.failures, maxConcurrency: 1 }, timesOf(settings).failures);
-      return [
-        exactly(rate),
-        exactly(run.total.cards),
-        figure(peakOf(run, 'cards')),
-        exactly(peakOf(run, 'failuresWaiting')),
-        span(drainOf(run, 'failuresWaiting', STORM.until) ?? Number.NaN),
-        exactly(Math.max(settings.failures.maxConcurrency, Math.ceil(events / one))),
-      ];
-    }),
-  );
 
 export const checkTable = (checked: readonly Checked[]): string =>
   table(

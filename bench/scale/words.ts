@@ -9,9 +9,10 @@ export function figure(value: number): string {
 /** A whole number as it is. */
 export const exactly = (value: number): string => Math.round(value).toLocaleString('en-US');
 
-/** A share; what is not nothing is never called 0 %. */
+/** A share; what is not nothing is never called 0 %, and what is not all never 100 %. */
 export function percent(share: number): string {
   if (share > 0 && share < 0.001) return '< 0.1 %';
+  if (share >= 0.995 && share < 1) return '> 99 %';
   return `${share < 0.1 ? Number((share * 100).toFixed(1)) : exactly(share * 100)} %`;
 }
 
