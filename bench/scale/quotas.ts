@@ -102,8 +102,16 @@ export const busQuotas = {
   invocations: { what: 'EventBridge, invocations', code: 'L-5540C5E3', page: BUS_PAGE },
 } as const;
 
+/** Regions that have the same quotas. */
+interface RegionGroup {
+  readonly regions: readonly string[];
+  /** Whether regions that no group names are in it, too. */
+  readonly hasRest?: true;
+  readonly quotas: RegionQuotas;
+}
+
 /** Regions by the quotas they have. What EventBridge's page does not name is in the last two. */
-export const regionGroups: readonly { readonly regions: readonly string[]; readonly quotas: RegionQuotas }[] = [
+export const regionGroups: readonly RegionGroup[] = [
   { regions: ['us-east-1', 'us-west-2', 'eu-west-1'], quotas: large },
   { regions: ['us-east-2', 'eu-central-1'], quotas: medium },
   { regions: ['eu-south-2'], quotas: { ...medium, ...smallApi } },
@@ -112,7 +120,7 @@ export const regionGroups: readonly { readonly regions: readonly string[]; reado
     regions: ['ap-east-1', 'ap-northeast-2', 'ap-south-1', 'ca-central-1', 'eu-north-1', 'eu-west-3', 'sa-east-1'],
     quotas: smaller,
   },
-  { regions: ['ap-northeast-3', 'me-south-1', 'and others'], quotas: smallest },
+  { regions: ['ap-northeast-3', 'me-south-1'], hasRest: true, quotas: smallest },
   {
     regions: [
       'af-south-1',

@@ -71,8 +71,8 @@ export const regionTable = (settings: Settings): string => {
       'deliveries a second before something waits, with 1 subscriber',
       'with 5',
     ],
-    regionGroups.map(({ regions, quotas: { putEvents, invocations, apiRate } }) => [
-      regions.map(code).join(', ').replace('`and others`', 'and others'),
+    regionGroups.map(({ regions, hasRest, quotas: { putEvents, invocations, apiRate } }) => [
+      [...regions.map(code), ...(hasRest ? ['others'] : [])].join(', '),
       exactly(putEvents),
       exactly(invocations),
       exactly(apiRate),
