@@ -62,7 +62,7 @@ export function scalingPages(): Readonly<Record<string, string>> {
       '![Predicted and measured](images/scale-check.svg)',
       `\`npm run scale -- --check\` runs the real ingest and redeliver handlers with the real SDK, in real time, against an account in the same process that is small enough to be filled: quotas are scaled down, and every call takes 20 ms. The simulation gets the same quotas and the handlers' measured times, nothing else. It ends with 1 when a figure is more than ${percent(TOLERANCE)} off. The last run:`,
       tables.checkTable(checked),
-      "Queue and poller are stand-ins for SQS and Lambda. So this shows that the simulation follows what the handlers do (retries and their pauses, parking, patience, batches), not that AWS keeps to its pages. Amounts where Qlik's deliveries were let through, parked or turned away agree closest; how long the tail of a backlog takes depends on which message is taken first, which SQS does not promise.",
+      'Queue and poller are stand-ins for SQS and Lambda. So this shows that the simulation follows what the handlers do (retries and their pauses, parking, patience, batches), not that AWS keeps to its pages. When PutEvents throttles, the handlers park fewer than is predicted: the SDK tries once more after a short pause, by which time there may be room, and the simulation does not. Of a backlog only the time until 19 of 20 are through is compared, since how long the last ones take depends on which message is taken first, which SQS does not promise.',
       '## The quotas',
       "Read on 2026-11-25 in stored copies of AWS's pages. A young account may have less: Service Quotas says.",
       tables.quotaTable(),
