@@ -1,6 +1,7 @@
 /** `npm run docs`: writes what is made from code. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { scalingPages } from '../bench/scale/page';
 import { cliPage } from './cli-page';
 import { compliancePage } from './compliance-page';
 import { configurationPage, configurationSchema } from './configuration-page';
@@ -13,6 +14,7 @@ writeFileSync(join(__dirname, 'compliance.md'), compliancePage());
 writeFileSync(join(__dirname, 'configuration.md'), configurationPage());
 writeFileSync(join(__dirname, '..', 'fanout.schema.json'), configurationSchema());
 writeFileSync(join(__dirname, 'cli.md'), cliPage());
+for (const [path, text] of Object.entries(scalingPages())) writeFileSync(join(__dirname, '..', path), text);
 // Read only now: it is made from the schemas that have just been written.
 const { asyncApi } = require('./asyncapi') as typeof import('./asyncapi');
 writeFileSync(join(__dirname, 'asyncapi.yaml'), asyncApi());

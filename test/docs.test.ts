@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import { scalingPages } from '../bench/scale/page';
 import { asyncApi } from '../docs/asyncapi';
 import { cliPage } from '../docs/cli-page';
 import { compliancePage } from '../docs/compliance-page';
@@ -54,6 +55,12 @@ test('docs/configuration.md and fanout.schema.json are what lib/config/keys.ts s
 
 test('docs/cli.md is what the command line says of itself: run `npm run docs` when this fails', () => {
   expect(readFileSync(join(root, 'docs/cli.md'), 'utf8')).toBe(cliPage());
+});
+
+test('docs/scaling.md and its plots are what bench/scale says: run `npm run scale` when this fails', () => {
+  for (const [path, text] of Object.entries(scalingPages())) {
+    expect({ path, text: readFileSync(join(root, path), 'utf8') }).toEqual({ path, text });
+  }
 });
 
 test('the example on the configuration page can be used', () => {

@@ -44,7 +44,9 @@ export const nowhere = {
 } as const;
 
 /** Answers the requests of SDK clients in this process: the real clients, with no AWS behind them. */
-export async function awsEndpoint(answer: (request: AwsRequest) => AwsAnswer): Promise<AwsEndpoint> {
+export async function awsEndpoint(
+  answer: (request: AwsRequest) => AwsAnswer | Promise<AwsAnswer>,
+): Promise<AwsEndpoint> {
   const requests: AwsRequest[] = [];
   const came = new EventEmitter();
   const server = createServer(async (incoming, outgoing) => {
@@ -58,7 +60,7 @@ export async function awsEndpoint(answer: (request: AwsRequest) => AwsAnswer): P
     };
     requests.push(request);
     came.emit('request');
-    const answered = answer(request);
+    const answered = await answer(request);
     if (answered === undefined) return;
     if (answered === 'reset') {
       incoming.socket.resetAndDestroy();
