@@ -8,7 +8,7 @@ import type { Seen } from './processes/invoke';
 import { median } from './statistics';
 import { template } from './template';
 
-export const ROUNDS = 6;
+export const ROUNDS = 4;
 
 const handlers = ['ingest', 'redeliver', 'failures', 'reconcile'] as const;
 
@@ -21,7 +21,7 @@ const WHOLE_VCPU_MB = 1769;
 /** What every service here takes to answer, for the wait that no CPU shortens: a figure of ours, not of AWS's. */
 const SERVICE_MS = 5;
 
-const WARM_INVOCATIONS = 20;
+const WARM_INVOCATIONS = 60;
 
 /** A cold start above this is not recommended, whatever it saves. */
 const COLD_LIMIT_MS = 1000;
