@@ -51,7 +51,14 @@ export const resultsSchema = z.object({
     byName(z.object({ messagesPerSecond: z.number(), ratioToOneByOne: z.number(), callsPerMessage: figures })),
   ),
   bundle: z.object({ bytes: figures, gzipBytes: figures, contents: byName(figures) }),
-  endToEnd: byName(figures),
+  endToEnd: byName(
+    z.object({
+      ms: z.number(),
+      ratioToPlain: z.number(),
+      ratioToPlainWithoutDeduplication: z.number(),
+      ratioOfDeduplication: z.number(),
+    }),
+  ),
   developer: figures,
   power: byName(
     z.object({

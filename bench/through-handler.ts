@@ -7,7 +7,8 @@ import type { Took } from './processes/environment';
 import { differences, quantile, ratios } from './statistics';
 
 export const ROUNDS = 10;
-export const ENVIRONMENTS = 50;
+export const MODES = 3;
+const ENVIRONMENTS = 50;
 
 /** Deliveries of a round, and bare requests of a round: enough that the slowest hundredth is more than one. */
 const SAMPLES = 200;

@@ -23,5 +23,8 @@ export async function handler(request: APIGatewayProxyEventV2): Promise<APIGatew
     Detail: JSON.stringify(event),
   };
   const { FailedEntryCount } = await client.send(new PutEventsCommand({ Entries: [entry] }));
+  process.stdout.write(
+    `${JSON.stringify({ message: 'published', type: entry.DetailType, failed: FailedEntryCount })}\n`,
+  );
   return { statusCode: FailedEntryCount ? 503 : 202 };
 }
