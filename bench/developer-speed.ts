@@ -29,6 +29,9 @@ export async function developerSpeed(_kit: Kit, advance: () => void): Promise<re
   ];
 }
 
+/** What {@link cloneSpeed} measures. */
+export const CLONE_FIGURES: readonly string[] = ['firstStartSeconds', 'testSeconds'];
+
 /** What takes minutes: the first start of a fresh clone, with all that is set up for it, and all the tests in it. */
 export async function cloneSpeed(): Promise<readonly Measure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-clone-'));

@@ -6,7 +6,7 @@ import { type Measure, measured } from './measure';
 import type { Took } from './processes/environment';
 import { differences, quantile, ratios } from './statistics';
 
-export const ROUNDS = 10;
+export const ROUNDS = 8;
 export const MODES = 3;
 const ENVIRONMENTS = 50;
 

@@ -1,12 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import { parseResults } from '../bench/results';
 import { asyncApi } from '../docs/asyncapi';
 import { cliPage } from '../docs/cli-page';
 import { compliancePage } from '../docs/compliance-page';
 import { configurationPage, configurationSchema, exampleText } from '../docs/configuration-page';
 import { dataSchemas } from '../docs/data-schemas';
 import { eventsPage } from '../docs/events-page';
+import { performanceCharts, performancePage } from '../docs/performance-page';
 import type { Explained } from '../lambda/failures/explanation';
 import { parseConfig } from '../lib/config';
 import { settings } from '../lib/config/keys';
@@ -54,6 +56,14 @@ test('docs/configuration.md and fanout.schema.json are what lib/config/keys.ts s
 
 test('docs/cli.md is what the command line says of itself: run `npm run docs` when this fails', () => {
   expect(readFileSync(join(root, 'docs/cli.md'), 'utf8')).toBe(cliPage());
+});
+
+test('docs/performance.md and its pictures are what bench/results.json says: run `npm run docs` when this fails', () => {
+  const results = parseResults(readFileSync(join(root, 'bench/results.json'), 'utf8'));
+  expect(readFileSync(join(root, 'docs/performance.md'), 'utf8')).toBe(performancePage(results));
+  for (const [file, svg] of Object.entries(performanceCharts(results))) {
+    expect(readFileSync(join(root, 'docs', file), 'utf8')).toBe(svg);
+  }
 });
 
 test('the example on the configuration page can be used', () => {
