@@ -8,9 +8,9 @@ import { pollingOf } from './template';
 
 /** Messages that wait in the queue, and rounds. */
 const BACKLOGS = [
-  { messages: 1, rounds: 12 },
-  { messages: 10, rounds: 12 },
-  { messages: 100, rounds: 8 },
+  { messages: 1, rounds: 10 },
+  { messages: 10, rounds: 10 },
+  { messages: 100, rounds: 7 },
   { messages: 1000, rounds: 5 },
 ];
 export const ROUNDS = 2 * BACKLOGS.reduce((sum, { rounds }) => sum + rounds, 0);

@@ -17,7 +17,7 @@ import type { Kit } from './kit';
 import { type Measure, measured } from './measure';
 import { quantile, ratios } from './statistics';
 
-export const ROUNDS = 8;
+export const ROUNDS = 7;
 const DELIVERIES = 100;
 const WARM_UP = 10;
 /** Deliveries on their way at the same time. */

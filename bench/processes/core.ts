@@ -12,7 +12,7 @@ import { SIGNING_SECRET } from '../deployment';
 /** Microseconds of CPU for a delivery, by size. */
 export type CoreTimes = Readonly<Record<string, { readonly core: number; readonly floor: number }>>;
 
-const WARM_UP_MS = 250;
+const WARM_UP_MS = 150;
 const BLOCK_MS = 25;
 const BLOCKS = 6;
 
