@@ -42,8 +42,10 @@ type Name = 'ours' | 'withoutDeduplication' | 'plain';
  * Deliveries through our stack, with and without deduplication, and through the simplest one that does the same by hand,
  * all on one local engine: blocks of the three take turns, and a round is a block of each.
  */
-export async function endToEnd(_kit: Kit, advance: () => void): Promise<readonly Measure[]> {
-  const stack = await startLocal('tsx bench/end-to-end/app.ts').stack;
+export async function endToEnd(kit: Kit, advance: () => void): Promise<readonly Measure[]> {
+  const local = startLocal('tsx bench/end-to-end/app.ts');
+  kit.toStop.push(() => local.stack.then((it) => it.stop()));
+  const stack = await local.stack;
   const outputs: Readonly<Record<string, string>> = stack.outputs;
   const arrivalAt = (output: string) => arrivalsIn(stack.clients.sqs, outputs[output] ?? '');
   try {

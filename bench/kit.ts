@@ -29,6 +29,8 @@ export interface Kit {
     args?: readonly string[],
     over?: Readonly<Record<string, string>>,
   ) => Child;
+  /** What must not be left running when somebody stops the run. */
+  readonly toStop: (() => Promise<unknown>)[];
   readonly close: () => void;
 }
 
@@ -76,6 +78,7 @@ export async function openKit(): Promise<Kit> {
     },
     start: (script, subject, args = [], over = {}) =>
       startChild(own[script].file, args, { ...environmentOf(subject, endpointUrl), ...over }),
+    toStop: [],
     close: () => {
       endpoint.end();
       rmSync(folder, { recursive: true });

@@ -21,6 +21,12 @@ const HISTORY = join(__dirname, 'history.jsonl');
 async function measureParts(names: readonly string[], json: boolean): Promise<readonly Measure[]> {
   const hasScreen = process.stdout.isTTY && !json;
   const kit = await openKit();
+  const stopEarly = async () => {
+    for (const stop of kit.toStop.splice(0)) await stop().catch(() => undefined);
+    kit.close();
+    process.exit(130);
+  };
+  process.once('SIGINT', stopEarly);
   const measures: Measure[] = [];
   const tasks = new Listr(
     names.map((name) => {
@@ -38,11 +44,17 @@ async function measureParts(names: readonly string[], json: boolean): Promise<re
         },
       };
     }),
-    { renderer: hasScreen ? 'default' : 'silent', rendererOptions: { timer: PRESET_TIMER } },
+    {
+      renderer: hasScreen ? 'default' : 'silent',
+      rendererOptions: { timer: PRESET_TIMER },
+      // It would end the process at once, and leave the engine running.
+      registerSignalListeners: false,
+    },
   );
   try {
     await tasks.run();
   } finally {
+    process.off('SIGINT', stopEarly);
     kit.close();
   }
   return measures;
