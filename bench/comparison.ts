@@ -26,13 +26,20 @@ export function compare(recorded: Results, now: Results): readonly Compared[] {
 
 export const isRatio = (name: string): boolean => /(^|\.)ratio/.test(name);
 
-/** The figure of that name; body sizes have a dot in their names. @throws when there is none */
-export function valueAt(results: object, name: string): number {
+/** The figure of that name; body sizes have a dot in their names. */
+export function findValue(results: object, name: string): number | undefined {
   for (const [key, value] of Object.entries(results)) {
     if (key === name && typeof value === 'number') return value;
     if (name.startsWith(`${key}.`) && typeof value === 'object' && value !== null) {
-      return valueAt(value, name.slice(key.length + 1));
+      return findValue(value, name.slice(key.length + 1));
     }
   }
-  throw new Error(`the results have no ${name}`);
+  return undefined;
+}
+
+/** @throws when there is no figure of that name */
+export function valueAt(results: object, name: string): number {
+  const value = findValue(results, name);
+  if (value === undefined) throw new Error(`the results have no figure ${name}`);
+  return value;
 }

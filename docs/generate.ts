@@ -7,7 +7,8 @@ import { compliancePage } from './compliance-page';
 import { configurationPage, configurationSchema } from './configuration-page';
 import { dataSchemas } from './data-schemas';
 import { eventsPage } from './events-page';
-import { performanceCharts, performancePage } from './performance-page';
+import { performanceCharts } from './performance-charts';
+import { performancePage } from './performance-page';
 
 writeFileSync(join(__dirname, '..', 'lib', 'qlik', 'data-schemas.json'), dataSchemas());
 writeFileSync(join(__dirname, 'events.md'), eventsPage());

@@ -1,68 +1,9 @@
 import { valueAt } from '../bench/comparison';
 import type { Results } from '../bench/results';
 import { verdicts } from '../bench/targets';
-import { type Bar, barChart, lineChart } from './chart';
 import { code, table } from './markdown';
-
-/** A figure with its middle half, where it has one. */
-function shown(results: Results, name: string, unit = ''): string {
-  const { [name]: spread } = results.spread;
-  const value = figure(valueAt(results, name));
-  const behind = unit === '' ? '' : ` ${unit}`;
-  return spread ? `${value}${behind} (${figure(spread.low)} – ${figure(spread.high)})` : `${value}${behind}`;
-}
-
-const figure = (value: number) =>
-  Math.abs(value) >= 1000 ? Math.round(value).toLocaleString('en-US') : String(Number(value.toPrecision(3)));
-
-/** A row for each of these names: its name as code, then a cell for each column, a place that begins and a place that ends so. */
-const rowsOf = (
-  results: Results,
-  names: readonly string[],
-  columns: readonly (readonly [before: string, after?: string, unit?: string])[],
-) =>
-  names.map((name) => [
-    code(name),
-    ...columns.map(([before, after = '', unit]) => {
-      const place = `${before}.${name}${after && `.${after}`}`;
-      return place in results.spread || has(results, place) ? shown(results, place, unit) : '';
-    }),
-  ]);
-
-function has(results: Results, name: string): boolean {
-  try {
-    return Number.isFinite(valueAt(results, name));
-  } catch {
-    return false;
-  }
-}
-
-const CHARTS = 'images/performance';
-
-/** The pictures of the page, by file in `docs/`. */
-export const performanceCharts = (results: Results): Readonly<Record<string, string>> => ({
-  [`${CHARTS}-cold-start.svg`]: barChart(
-    'Import and first invocation in a fresh process, in milliseconds',
-    Object.entries(results.coldStart.ms).map(([label, value]): Bar => {
-      const { low, high } = results.spread[`coldStart.ms.${label}`] ?? { low: value, high: value };
-      return { label, value, low, high, ours: label in results.coldStart.ratiosToNaive };
-    }),
-    'ms',
-  ),
-  [`${CHARTS}-power.svg`]: lineChart(
-    'Dollars for the duration of a million warm invocations, by memory',
-    sizesOf(results).map((size) => `${size} MB`),
-    Object.entries(results.power).map(([name, { sizes }]) => ({
-      name,
-      values: sizesOf(results).map((size) => sizes[size]?.perMillion ?? 0),
-    })),
-    '$',
-  ),
-});
-
-/** Sizes of memory, the smallest first. */
-const sizesOf = ({ power }: Results): readonly string[] =>
-  Object.keys(Object.values(power)[0]?.sizes ?? {}).sort((a, b) => Number(a) - Number(b));
+import { CHARTS, sizesOf } from './performance-charts';
+import { figure, rowsOf, shown } from './performance-figures';
 
 const targetTable = (results: Results) =>
   table(

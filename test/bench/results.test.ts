@@ -54,7 +54,7 @@ test('figures stand in the tree by their place, spreads in a list by their name,
   expect(treeOf(measures)).toEqual({ core: { ratioToFloor: { '0.5KB': 2 } }, bundle: { bytes: { ingest: 7 } } });
   expect(spreadsOf(measures)).toEqual({ 'core.ratioToFloor.0.5KB': { low: 1.5, high: 2.5, rounds: 3 } });
   expect(valueAt(treeOf(measures), 'core.ratioToFloor.0.5KB')).toBe(2);
-  expect(() => valueAt(treeOf(measures), 'core.ratioToFloor.5KB')).toThrow('the results have no');
+  expect(() => valueAt(treeOf(measures), 'core.ratioToFloor.5KB')).toThrow('the results have no figure');
 });
 
 describe('a second run', () => {
