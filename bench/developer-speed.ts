@@ -8,6 +8,8 @@ import { ratios } from './statistics';
 
 export const ROUNDS = 4;
 
+const at = (figure: string) => ['developer', figure];
+
 /** What somebody who works on it waits for: `cdk synth` beside that of the smallest app, and a start that is set up. */
 export async function developerSpeed(_kit: Kit, advance: () => void): Promise<readonly Measure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-synth-'));
@@ -23,24 +25,33 @@ export async function developerSpeed(_kit: Kit, advance: () => void): Promise<re
     rmSync(folder, { recursive: true });
   }
   return [
-    measured(['developer', 'synthSeconds'], ours),
-    measured(['developer', 'ratioOfSynthToSmallest'], ratios(ours, smallest)),
-    counted(['developer', 'startSeconds'], await secondsOf(['npm', 'start', '--', '--once'])),
+    measured(at('synthSeconds'), ours),
+    measured(at('ratioOfSynthToSmallest'), ratios(ours, smallest)),
+    counted(at('startSeconds'), await secondsOf(['npm', 'start', '--', '--once'])),
   ];
 }
 
 /** What {@link cloneSpeed} measures. */
 export const CLONE_FIGURES: readonly string[] = ['firstStartSeconds', 'testSeconds'];
 
+/** What a clone showed; `failure` says what kept the rest from being measured. */
+export interface CloneSpeed {
+  readonly measures: readonly Measure[];
+  readonly failure?: string;
+}
+
 /** What takes minutes: the first start of a fresh clone, with all that is set up for it, and all the tests in it. */
-export async function cloneSpeed(): Promise<readonly Measure[]> {
+export async function cloneSpeed(): Promise<CloneSpeed> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-clone-'));
   const clone = join(folder, 'clone');
+  const measures: Measure[] = [];
   try {
     await secondsOf(['git', 'clone', '--quiet', '.', clone]);
-    const firstStart = await secondsOf(['npm', 'start', '--', '--once'], clone);
-    const test = await secondsOf(['npm', 'test'], clone);
-    return [counted(['developer', 'firstStartSeconds'], firstStart), counted(['developer', 'testSeconds'], test)];
+    measures.push(counted(at('firstStartSeconds'), await secondsOf(['npm', 'start', '--', '--once'], clone)));
+    measures.push(counted(at('testSeconds'), await secondsOf(['npm', 'test'], clone)));
+    return { measures };
+  } catch (error) {
+    return { measures, failure: (error as Error).message };
   } finally {
     rmSync(folder, { recursive: true });
   }

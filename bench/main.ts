@@ -116,11 +116,12 @@ const lineOf = ({ about, bundle, coldImport, core, cost }: Results) => ({
 async function runClone(): Promise<0 | 1> {
   const last = recorded(FILE);
   if (last === undefined) throw new Error('There is no bench/results.json to write into: run npm run bench first.');
-  const measures = await cloneSpeed();
+  const { measures, failure } = await cloneSpeed();
   const developer = { ...last.developer, ...(treeOf(measures).developer as object) };
   write({ ...last, about: { ...last.about, developerSpeed: new Date().toISOString() }, developer });
   print(tableOfMeasures(measures));
-  return 0;
+  if (failure) complain(failure);
+  return failure ? 1 : 0;
 }
 
 async function runSome({ only, json }: Options): Promise<0 | 1> {
