@@ -119,10 +119,11 @@ async function publish(
   claimed?: { readonly key: string; readonly claim: Claim },
 ): Promise<Outcome> {
   let bodyKey = '';
-  const { entry, trimmed } = toEntry(parsed, () => {
+  const bodyUri = () => {
     bodyKey = quarantineKey(delivery, receivedAt);
     return ports.quarantineUri(bodyKey);
-  });
+  };
+  const { entry, trimmed } = toEntry(parsed, bodyUri, delivery.body.length);
   const { event, detailType: type, renamed } = parsed;
   const about = { event, type, renamed, trimmed: trimmed !== undefined, unchecked: claimed?.claim === 'unknown' };
   if (trimmed) {

@@ -65,11 +65,13 @@ const isObject = (value: unknown): value is Json =>
 
 const nonEmpty = (value: unknown) => (typeof value === 'string' && value.trim() !== '' ? value : undefined);
 
-const isTooLong = (text: string) => Buffer.byteLength(text) > MAX_ATTRIBUTE_BYTES;
+/** A character is three bytes at most: what is short needs no counting. */
+const isTooLong = (text: string) =>
+  text.length * 3 > MAX_ATTRIBUTE_BYTES && Buffer.byteLength(text) > MAX_ATTRIBUTE_BYTES;
 
-const isReadableTime = (value: unknown) =>
+const readableTime = (value: unknown) =>
   // EventBridge takes seconds since 1970; a date before that cannot be told to it.
-  typeof value === 'string' && RFC_3339.test(value) && Date.parse(value) >= 0;
+  typeof value === 'string' && RFC_3339.test(value) && Date.parse(value) >= 0 ? value : undefined;
 
 const holds = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
@@ -148,7 +150,7 @@ function normalise(sent: Json, body: Uint8Array, { tenant, receivedAt, dropPerso
   const envelope = detectEnvelope(sent);
   const canonical = recognise(type);
   const row = canonical && rowOf(canonical);
-  const time = [sent.time, sent.eventTime].find(isReadableTime) ?? receivedAt.toISOString();
+  const time = readableTime(sent.time) ?? readableTime(sent.eventTime) ?? receivedAt.toISOString();
   const data = readData(sent.data, envelope, row);
 
   const event = readAttributes(sent, envelope, dropPersonalData ? LEFT_WITH_PERSONAL : LEFT);
