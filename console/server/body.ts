@@ -1,0 +1,21 @@
+import type { Context } from 'hono';
+import type { ZodType } from 'zod';
+
+/** What a request asks, or what is wrong with it. */
+export type Asked<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly error: string };
+
+/** The JSON body of a request, checked. */
+export async function bodyOf<Value>(context: Context, schema: ZodType<Value>): Promise<Asked<Value>> {
+  let body: unknown;
+  try {
+    body = await context.req.json();
+  } catch {
+    return { ok: false, error: 'The request is no JSON.' };
+  }
+  const read = schema.safeParse(body);
+  if (read.success) return { ok: true, value: read.data };
+  const told = read.error.issues.map(({ path, message }) => `${path.join('.') || 'the request'}: ${message}`);
+  return { ok: false, error: told.join('; ') };
+}
