@@ -75,6 +75,7 @@ export function RuleList({
         {
           id: 'state',
           header: 'State',
+          minWidth: 120,
           sortingField: 'isDisabled',
           cell: ({ isDisabled }) => (
             <StatusIndicator type={isDisabled ? 'stopped' : 'success'}>
@@ -82,14 +83,17 @@ export function RuleList({
             </StatusIndicator>
           ),
         },
-        { id: 'takes', header: 'Can take', cell: ({ reach }) => reachInWords(reach) },
+        { id: 'takes', header: 'Can take', minWidth: 160, cell: ({ reach }) => reachInWords(reach) },
         {
           id: 'targets',
           header: 'Invokes',
+          minWidth: 180,
           cell: ({ targets, isJournal }) => (
             <>
               {targets.map((target) => (
-                <div key={target}>{target}</div>
+                <div key={target} className="rules-target">
+                  {target}
+                </div>
               ))}
               {isJournal && <Box color="text-body-secondary">a record, and no more</Box>}
             </>
@@ -98,6 +102,7 @@ export function RuleList({
         {
           id: 'matched',
           header: 'Matched here',
+          minWidth: 130,
           sortingComparator: (a, b) => (counts.get(a.name) ?? 0) - (counts.get(b.name) ?? 0),
           cell: ({ name }) => (counts.get(name) ?? 0).toLocaleString('en'),
         },

@@ -26,10 +26,10 @@ export function RulesView({ rest }: { readonly rest: string }) {
       {rule && value ? (
         <RulePage key={rule.name} rule={rule} findings={value.findings} />
       ) : (
-        <>
+        <SpaceBetween size="l">
           {value && <Findings findings={value.findings} leftOut={value.leftOut} />}
           <RuleList rules={value?.rules ?? []} isLoading={isLoading && !value} />
-        </>
+        </SpaceBetween>
       )}
     </SpaceBetween>
   );
