@@ -1,6 +1,5 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
-import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { eventPath, type OriginalDelivery } from '../../api/events';
@@ -39,13 +38,11 @@ function Found({ found: { from, at, headers, body } }: { readonly found: NonNull
           ...named.map(([label, header]) => ({ label, value: header })),
         ]}
       />
-      <CopyToClipboard
-        copyButtonText="Copy body"
-        copySuccessText="Copied"
-        copyErrorText="The browser does not allow it"
-        textToCopy={body}
-      />
-      {value === undefined ? <pre className="events-text">{body}</pre> : <JsonTree value={value} label="Body" />}
+      {value === undefined ? (
+        <pre className="events-text">{body}</pre>
+      ) : (
+        <JsonTree value={value} label="Body" text={body} />
+      )}
       <Box variant="small">Signature and all that proves or identifies a sender are left out.</Box>
     </SpaceBetween>
   );
@@ -55,10 +52,10 @@ function NotKept({ lookedInto }: { readonly lookedInto: readonly string[] }) {
   return (
     <Alert type="info" header="The original delivery is not kept">
       <p>
-        A delivery that can be read becomes an event, and its body is kept nowhere. Nothing of it is lost:{' '}
-        <code>data</code> is what Qlik sent, unchanged but for legacy app events, whose data is taken out of{' '}
+        A delivery that can be read becomes an event, and its body is kept nowhere. What Qlik said is in the event:{' '}
+        <code>data</code> is as Qlik sent it, but that legacy app events have theirs taken out of{' '}
         <code>data.attributes</code>; the attributes beside it have their CloudEvents names; <code>category</code>,{' '}
-        <code>tenant</code> and <code>envelope</code> were added.
+        <code>tenant</code> and <code>envelope</code> are added. A deployment that drops personal data leaves that out.
       </p>
       <ul>
         {lookedInto.map((it) => (

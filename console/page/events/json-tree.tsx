@@ -1,4 +1,5 @@
 import Button from '@cloudscape-design/components/button';
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import { useState } from 'react';
 
 /** Members that are shown at first: an event may hold thousands. */
@@ -7,14 +8,27 @@ const AT_FIRST = 100;
 /** Levels that are open at first. */
 const OPEN_LEVELS = 3;
 
+interface TreeProps {
+  readonly value: unknown;
+  readonly label: string;
+  /** What is copied. @default - the value, indented */
+  readonly text?: string;
+}
+
 /** A JSON value whose objects and lists can be folded. It shows text, whatever that holds. */
-export function JsonTree({ value, label }: { readonly value: unknown; readonly label: string }) {
+export function JsonTree({ value, label, text = JSON.stringify(value, null, 2) }: TreeProps) {
   // Making it anew is how all of it is opened or folded.
   const [levels, setLevels] = useState({ open: OPEN_LEVELS, made: 0 });
   const all = (open: number) => setLevels(({ made }) => ({ open, made: made + 1 }));
   return (
     <div className="events-json">
       <div className="events-json-actions">
+        <CopyToClipboard
+          copyButtonText="Copy JSON"
+          copySuccessText="Copied"
+          copyErrorText="The browser does not allow it"
+          textToCopy={text}
+        />
         <Button variant="inline-link" onClick={() => all(Number.POSITIVE_INFINITY)}>
           Open all
         </Button>

@@ -2,7 +2,6 @@ import Alert from '@cloudscape-design/components/alert';
 import Badge from '@cloudscape-design/components/badge';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
@@ -98,7 +97,7 @@ function Opened({
         <Tabs
           ariaLabel="About the event"
           tabs={[
-            { id: 'event', label: 'Event', content: <EventTab event={event} /> },
+            { id: 'event', label: 'Event', content: <JsonTree value={event} label="Event as JSON" /> },
             { id: 'rules', label: 'Rules', content: <RulesTab number={number} /> },
             { id: 'way', label: 'Where it went', content: <WayTab number={number} summary={summary} /> },
             { id: 'delivery', label: 'Original delivery', content: <DeliveryTab number={number} /> },
@@ -108,20 +107,6 @@ function Opened({
       {asking === 'resend' && <Resend {...dialog} />}
       {asking === 'edit' && <EditAndResend {...dialog} />}
     </>
-  );
-}
-
-function EventTab({ event }: { readonly event: OpenedEvent['event'] }) {
-  return (
-    <SpaceBetween size="s">
-      <CopyToClipboard
-        copyButtonText="Copy JSON"
-        copySuccessText="Copied"
-        copyErrorText="The browser does not allow it"
-        textToCopy={JSON.stringify(event, null, 2)}
-      />
-      <JsonTree value={event} label="Event as JSON" />
-    </SpaceBetween>
   );
 }
 

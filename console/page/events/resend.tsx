@@ -84,13 +84,15 @@ export function EditAndResend({ opened: { event }, onClose, onSent }: Props) {
           description="As EventBridge hands it to a rule."
           errorText={edited.ok ? undefined : edited.why}
         >
-          <Textarea
-            value={text}
-            onChange={({ detail }) => setText(detail.value)}
-            rows={16}
-            spellcheck={false}
-            disableBrowserAutocorrect
-          />
+          <div className="events-edit">
+            <Textarea
+              value={text}
+              onChange={({ detail }) => setText(detail.value)}
+              rows={16}
+              spellcheck={false}
+              disableBrowserAutocorrect
+            />
+          </div>
         </FormField>
         <FormField label="How">
           <RadioGroup

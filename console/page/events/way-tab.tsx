@@ -1,8 +1,9 @@
 import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import { type EventWay, eventPath, type Hop } from '../../api/events';
+import { type EventRules, type EventWay, eventPath, type Hop } from '../../api/events';
 import type { EventSummary } from '../../api/stream';
 import { useCall } from '../use-call';
 import { Answer } from './answer';
@@ -30,11 +31,37 @@ export function WayTab({ number, summary }: { readonly number: string; readonly 
                 <HopItem key={`${hop.place} ${hop.what} ${hop.at}`} {...{ hop, happened, received }} />
               ))}
             </ol>
+            <HandedOn number={number} />
             {blind.length > 0 && <Alert type="info">{blind.join(' ')}</Alert>}
             <Button iconName="refresh" loading={asked.isLoading} onClick={asked.again}>
               Look again
             </Button>
           </SpaceBetween>
+        );
+      }}
+    </Answer>
+  );
+}
+
+/** To whom the rules that match hand it: what becomes of it there, only the one who got it can say. */
+function HandedOn({ number }: { readonly number: string }) {
+  const asked = useCall<EventRules>(eventPath(number, 'rules'));
+  return (
+    <Answer asked={asked} what="the rules">
+      {({ rules }) => {
+        const matching = rules.filter(({ verdict, isDisabled }) => verdict.matches && !isDisabled);
+        return (
+          <section aria-label="Handed on">
+            <Box variant="h3">Handed on</Box>
+            {matching.length === 0 && <Box color="text-body-secondary">No rule on the bus matches it.</Box>}
+            <ul className="events-handed">
+              {matching.map(({ name, targets }) => (
+                <li key={name}>
+                  <strong>{name}</strong> to {targets.join(', ') || 'no target'}
+                </li>
+              ))}
+            </ul>
+          </section>
         );
       }}
     </Answer>

@@ -5,6 +5,7 @@ import { targetedRulesOf } from '../../../cli/deployment/journals';
 import type { DeployedStack } from '../../../cli/deployment/stack';
 import { errorCode } from '../../../lambda/shared/log';
 import { type FoundLine, LogTooLongError, quoted, searchLogLines } from '../../../lambda/shared/log-search';
+import { metric } from '../../../lib/contract';
 import type { EventWay, Hop } from '../../api/events';
 import type { KeptEvent } from '../feed';
 
@@ -16,7 +17,7 @@ const LONGEST_WAY_MS = 86_400_000;
 
 /** Looks where an event came by: ingest's log, the bus, the journals and the log of the failures function. */
 export async function wayOf(it: KeptEvent, stack: DeployedStack, signal: AbortSignal): Promise<EventWay> {
-  const happened = Date.parse(it.time);
+  const happened = happenedAt(it);
   const qlik: Hop = Number.isNaN(happened)
     ? { place: 'qlik', what: 'Happened in Qlik', why: 'the event does not say when' }
     : { place: 'qlik', what: 'Happened in Qlik', at: happened };
@@ -33,6 +34,12 @@ export async function wayOf(it: KeptEvent, stack: DeployedStack, signal: AbortSi
   });
   const { hops, blind } = await after;
   return { hops: [qlik, ...(await ingest), busHop(it), ...hops], blind };
+}
+
+/** The event's own time; EventBridge has it to the second only. */
+function happenedAt({ event, time }: KeptEvent): number {
+  const own = Date.parse(String((event.detail as { readonly time?: unknown }).time));
+  return Number.isNaN(own) ? Date.parse(time) : own;
 }
 
 function sinceOf({ arrivedAt }: KeptEvent, happened: number): number {
@@ -58,7 +65,7 @@ async function hopsAfterBus(
     const rules = await targetedRulesOf(clients, outputs.BusName);
     const { logGroups, getsCard } = placesOf(event, rules, failureQueueOf({ outputs }));
     const journals = logGroups.map((group) =>
-      journal(group).then((lines) => [journalHop(group, id, lines)], notSeen('journal', `In journal ${group}`)),
+      journal(group).then((lines) => journalHops(group, id, lines), notSeen('journal', `In journal ${group}`)),
     );
     const cards = getsCard
       ? logOfConsumer(clients, outputs.FailureQueueUrl)
@@ -79,8 +86,11 @@ const receiptsIn =
     const hops = lines.flatMap(({ message, timestamp }): Hop[] => {
       const line = objectIn(message);
       if (line.id !== id || line.tenant !== tenant) return [];
-      const answer = String(line.answer ?? line.Answer ?? '');
-      return [{ place: 'ingest', what: answerInWords(answer), ...(timestamp !== undefined && { at: timestamp }) }];
+      const what = answerInWords(String(line.answer ?? line.Answer ?? ''));
+      if (timestamp === undefined) return [{ place: 'ingest', what }];
+      // The line is written once the delivery has been answered, and says how long that took.
+      const took = Number(line[metric.ingestLatency] ?? 0);
+      return [{ place: 'ingest', what: `${what}, within ${took} ms`, at: timestamp - took }];
     });
     const none: Hop = {
       place: 'ingest',
@@ -103,13 +113,16 @@ function answerInWords(answer: string): string {
   }
 }
 
-function journalHop(group: string, id: string, lines: readonly FoundLine[]): Hop {
-  const line = lines.find(({ message }) => (objectIn(message).detail as { id?: string } | undefined)?.id === id);
+/** Once for each time that it was on the bus: a resent one is there again. */
+function journalHops(group: string, id: string, lines: readonly FoundLine[]): readonly Hop[] {
   const hop = { place: 'journal', what: `In journal ${group}` } as const;
-  if (line === undefined) return { ...hop, why: 'not there yet' };
-  return line.ingestionTime === undefined
-    ? { ...hop, why: "it is there; the log does not say since when, and keeps it at the event's own time" }
-    : { ...hop, at: line.ingestionTime };
+  const its = lines.filter(({ message }) => (objectIn(message).detail as { id?: string } | undefined)?.id === id);
+  if (its.length === 0) return [{ ...hop, why: 'not there yet' }];
+  return its.map(({ ingestionTime }) =>
+    ingestionTime === undefined
+      ? { ...hop, why: "it is there; the log does not say since when, and keeps it at the event's own time" }
+      : { ...hop, at: ingestionTime },
+  );
 }
 
 function cardHop(id: string, lines: readonly FoundLine[]): Hop {
