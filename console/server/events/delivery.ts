@@ -1,11 +1,10 @@
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { quarantinedAt } from '../../../cli/deployment/quarantined';
 import type { DeployedStack } from '../../../cli/deployment/stack';
 import { accessText, reconcileOutput, tenantOf } from '../../../cli/deployment/tenant';
 import { eventIdOf } from '../../../lambda/reconcile/failed-events';
 import { isOurs } from '../../../lambda/reconcile/reconcile';
 import { type Answer, type Delivery, faultOf, faultText, type TenantApi } from '../../../lambda/reconcile/tenant-api';
 import { errorCode } from '../../../lambda/shared/log';
-import type { QuarantinedDelivery } from '../../../lib/contract';
 import type { Trimmed } from '../../../lib/qlik/event';
 import type { OriginalDelivery } from '../../api/events';
 import type { EventFeed, KeptEvent } from '../feed';
@@ -40,15 +39,12 @@ function postedHere({ id }: KeptEvent, { sent }: Pick<EventFeed, 'sent'>): Looke
   return { found: { from: 'console', at, headers: {}, body: delivery.body.toString() } };
 }
 
-async function inQuarantine({ event }: KeptEvent, { clients, outputs }: DeployedStack): Promise<Looked> {
-  const uri = (event.detail as { readonly trimmed?: Partial<Trimmed> }).trimmed?.body;
-  if (uri === undefined) return { why: 'It was not trimmed, so nothing of it was put into the quarantine bucket.' };
-  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(String(uri)) ?? [];
-  // The address stands in an event: it must not lead anywhere else.
-  if (bucket !== outputs.QuarantineBucket) return { why: 'Its address is not in the quarantine bucket.' };
+async function inQuarantine({ event }: KeptEvent, stack: DeployedStack): Promise<Looked> {
+  const address = (event.detail as { readonly trimmed?: Partial<Trimmed> }).trimmed?.body;
+  if (address === undefined) return { why: 'It was not trimmed, so nothing of it was put into the quarantine bucket.' };
   try {
-    const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    const kept: QuarantinedDelivery = JSON.parse((await Body?.transformToString()) ?? '');
+    const kept = await quarantinedAt(stack, String(address));
+    if (kept === undefined) return { why: 'Its address is not in the quarantine bucket.' };
     const body = Buffer.from(kept.body, 'base64').toString();
     return { found: { from: 'quarantine', at: kept.receivedAt, headers: harmless(kept.headers), body } };
   } catch (error) {
