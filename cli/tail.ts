@@ -1,6 +1,4 @@
-import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { InvalidArgumentError, Option } from 'commander';
-import { publisher } from '../lambda/shared/publish';
 import { parseDuration } from '../lib/duration';
 import { type Category, categorySlugs } from '../lib/qlik/catalogue';
 import { EVENT_SOURCE } from '../lib/qlik/event';
@@ -12,7 +10,7 @@ import { catchPrefixes, sweepLeftovers, sweptInWords } from './event-catch/lefto
 import { copyToFile } from './tail/copy';
 import { viewEvents } from './tail/interactive';
 import { printLines } from './tail/lines';
-import { resendEvent } from './tail/resend';
+import { busPublisher, resendEvent } from './tail/resend';
 import type { TailEvent } from './tail/tail-event';
 import { type Wanted, wantedBy } from './tail/wanted';
 import { type WatchOptions, watchQueue } from './tail/watch';
@@ -131,15 +129,18 @@ async function lines({ count, for: forMs }: TailOptions, { watch, wanted, signal
   return { why, isDone: printed >= (count ?? 0) };
 }
 
-async function view({ clients, outputs }: DeployedStack, { watch, wanted, signal }: Watching) {
-  const publish = publisher((request) => clients.eventBridge.send(new PutEventsCommand(request)), outputs.BusName);
+async function view(stack: DeployedStack, { watch, wanted, signal }: Watching) {
+  const publish = busPublisher(stack);
   const ports = {
     openScreen,
     watch,
     resend: (it: TailEvent) => resendEvent(publish, it),
     copy: (it: TailEvent) => copyToFile(process.cwd(), it),
   };
-  return { why: await viewEvents(ports, { bus: outputs.BusName, palette: paletteOf(), signal, wanted }), isDone: true };
+  return {
+    why: await viewEvents(ports, { bus: stack.outputs.BusName, palette: paletteOf(), signal, wanted }),
+    isDone: true,
+  };
 }
 
 const collect = (value: string, before: readonly string[] = []) => [...before, value];

@@ -3,15 +3,14 @@ import { recordRecipe } from '../../../cli/delivery/composing';
 import { deliveryOf, isAsWanted } from '../../../cli/delivery/delivery';
 import { post } from '../../../cli/delivery/posting';
 import { webhookOf } from '../../../cli/deployment/webhook';
-import { publishAgain } from '../../../cli/tail/resend';
+import { busPublisher, publishAgain } from '../../../cli/tail/resend';
 import { type TailEvent, tailEventOf } from '../../../cli/tail/tail-event';
-import { publisher } from '../../../lambda/shared/publish';
 import type { EditedEvent, Sent } from '../../api/events';
 import type { ConsoleContext } from '../context';
 
 /** Puts an event on the bus as it is. */
 export async function toBus({ stack }: Pick<ConsoleContext, 'stack'>, it: TailEvent): Promise<Sent> {
-  const published = await publishAgain(publisher(stack.clients.eventBridge, stack.outputs.BusName), it);
+  const published = await publishAgain(busPublisher(stack), it);
   return published.result === 'published'
     ? { ok: true, message: 'It is on the bus once more.' }
     : { ok: false, message: `The bus did not take it: ${published.code}.` };
