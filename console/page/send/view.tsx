@@ -117,7 +117,7 @@ export function SendView(_: { readonly rest: string }) {
             </Checkbox>
           </SpaceBetween>
           <FormField stretch label="Body" description={jsonFaultOf(body)} errorText={sample.error}>
-            <div className="send-code">
+            <div className="code-input">
               <Textarea value={body} onChange={({ detail }) => setBody(detail.value)} rows={16} spellcheck={false} />
             </div>
           </FormField>
