@@ -3,6 +3,7 @@ import { parseDuration } from '../lib/duration';
 import { type Category, categorySlugs } from '../lib/qlik/catalogue';
 import { EVENT_SOURCE } from '../lib/qlik/event';
 import { eventTypes } from './delivery/event-type';
+import { publishingTo } from './deployment/publishing';
 import { runName } from './deployment/run-name';
 import { connect, type DeployedStack, type StackOptions, withStackOptions } from './deployment/stack';
 import { openCatch } from './event-catch/event-catch';
@@ -10,7 +11,7 @@ import { catchPrefixes, sweepLeftovers, sweptInWords } from './event-catch/lefto
 import { copyToFile } from './tail/copy';
 import { viewEvents } from './tail/interactive';
 import { printLines } from './tail/lines';
-import { busPublisher, resendEvent } from './tail/resend';
+import { resendEvent } from './tail/resend';
 import type { TailEvent } from './tail/tail-event';
 import { type Wanted, wantedBy } from './tail/wanted';
 import { type WatchOptions, watchQueue } from './tail/watch';
@@ -129,18 +130,15 @@ async function lines({ count, for: forMs }: TailOptions, { watch, wanted, signal
   return { why, isDone: printed >= (count ?? 0) };
 }
 
-async function view(stack: DeployedStack, { watch, wanted, signal }: Watching) {
-  const publish = busPublisher(stack);
+async function view({ clients, outputs }: DeployedStack, { watch, wanted, signal }: Watching) {
+  const publish = publishingTo(clients, outputs.BusName);
   const ports = {
     openScreen,
     watch,
     resend: (it: TailEvent) => resendEvent(publish, it),
     copy: (it: TailEvent) => copyToFile(process.cwd(), it),
   };
-  return {
-    why: await viewEvents(ports, { bus: stack.outputs.BusName, palette: paletteOf(), signal, wanted }),
-    isDone: true,
-  };
+  return { why: await viewEvents(ports, { bus: outputs.BusName, palette: paletteOf(), signal, wanted }), isDone: true };
 }
 
 const collect = (value: string, before: readonly string[] = []) => [...before, value];

@@ -1,12 +1,6 @@
-import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { type Publish, type Published, publisher } from '../../lambda/shared/publish';
+import type { Publish, Published } from '../../lambda/shared/publish';
 import { EVENT_SOURCE } from '../../lib/qlik/event';
-import type { DeployedStack } from '../deployment/stack';
 import type { TailEvent } from './tail-event';
-
-/** Publishes onto the bus of a deployment. */
-export const busPublisher = ({ clients, outputs }: Pick<DeployedStack, 'clients' | 'outputs'>): Publish =>
-  publisher((request) => clients.eventBridge.send(new PutEventsCommand(request)), outputs.BusName);
 
 /**
  * Puts an event on the bus once more, as it is: every rule that matches it gets it again. By the webhook it would be a

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { ZodType } from 'zod';
+import { prettifyError, type ZodType } from 'zod';
 
 /** What a request asks, or what is wrong with it. */
 export type Asked<Value> =
@@ -12,10 +12,8 @@ export async function bodyOf<Value>(context: Context, schema: ZodType<Value>): P
   try {
     body = await context.req.json();
   } catch {
-    return { ok: false, error: 'The request is no JSON.' };
+    return { ok: false, error: 'What was sent is no JSON.' };
   }
   const read = schema.safeParse(body);
-  if (read.success) return { ok: true, value: read.data };
-  const told = read.error.issues.map(({ path, message }) => `${path.join('.') || 'the request'}: ${message}`);
-  return { ok: false, error: told.join('; ') };
+  return read.success ? { ok: true, value: read.data } : { ok: false, error: prettifyError(read.error) };
 }

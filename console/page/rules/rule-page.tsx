@@ -70,7 +70,7 @@ export function RulePage({ rule, findings }: { readonly rule: DeployedRule; read
         }
       >
         <FormField stretch label="Pattern" errorText={wrong} description={isEdited ? 'Edited' : 'As it is deployed'}>
-          <div className="rules-code">
+          <div className="code-input">
             <Textarea
               value={pattern}
               onChange={({ detail }) => setPattern(detail.value)}

@@ -49,7 +49,7 @@ export function Tester({ pattern, isValid }: { readonly pattern: string; readonl
             label="Pasted event"
             description="An event of EventBridge, a delivery, or the body of one."
           >
-            <div className="rules-code">
+            <div className="code-input">
               <Textarea value={pasted} onChange={({ detail }) => setPasted(detail.value)} rows={8} spellcheck={false} />
             </div>
           </FormField>

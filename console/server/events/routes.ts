@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { Fault } from '../../api/deployment';
 import { eventPath, type OpenedEvent, resendPath, searchPath, sendEditedPath } from '../../api/events';
+import { bodyOf } from '../body';
 import type { ConsoleContext } from '../context';
 import { type KeptEvent, summaryOf } from '../feed';
 import { originalDelivery } from './delivery';
@@ -76,17 +77,3 @@ const goneInWords = (number: number, last: number) =>
   number > last
     ? `There is no event ${number}: ${last === 0 ? 'none has come yet' : `the newest is ${last}`}.`
     : `Event ${number} has made room for newer ones: the console no longer has it.`;
-
-type Read<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: string };
-
-/** What a request asks, or what is wrong with it. */
-async function bodyOf<Value>(it: Context, schema: z.ZodType<Value>): Promise<Read<Value>> {
-  let body: unknown;
-  try {
-    body = await it.req.json();
-  } catch {
-    return { ok: false, error: 'What was sent is no JSON.' };
-  }
-  const read = schema.safeParse(body);
-  return read.success ? { ok: true, value: read.data } : { ok: false, error: z.prettifyError(read.error) };
-}

@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { recordRecipe } from '../../../cli/delivery/composing';
 import { deliveryOf, isAsWanted } from '../../../cli/delivery/delivery';
 import { post } from '../../../cli/delivery/posting';
+import { publishingTo } from '../../../cli/deployment/publishing';
 import { webhookOf } from '../../../cli/deployment/webhook';
-import { busPublisher, publishAgain } from '../../../cli/tail/resend';
+import { publishAgain } from '../../../cli/tail/resend';
 import { type TailEvent, tailEventOf } from '../../../cli/tail/tail-event';
 import type { EditedEvent, Sent } from '../../api/events';
 import type { ConsoleContext } from '../context';
 
 /** Puts an event on the bus as it is. */
 export async function toBus({ stack }: Pick<ConsoleContext, 'stack'>, it: TailEvent): Promise<Sent> {
-  const published = await publishAgain(busPublisher(stack), it);
+  const published = await publishAgain(publishingTo(stack.clients, stack.outputs.BusName), it);
   return published.result === 'published'
     ? { ok: true, message: 'It is on the bus once more.' }
     : { ok: false, message: `The bus did not take it: ${published.code}.` };
