@@ -34,7 +34,6 @@ test('npm start shows its samples in the console, and takes it along when it end
     await expect(fetch(url)).rejects.toThrow();
     expect(complained.replace(/^\(.*|^.*Warning.*/gm, '').trim()).toBe('Stopping …');
     expect(existsSync(join(root, '.local/stack.json'))).toBe(false);
-    await page.close();
   } finally {
     if (child.exitCode === null) child.kill('SIGINT');
     await ended;
