@@ -8,7 +8,7 @@ import type { EventSummary } from '../../api/stream';
 import { useLive } from '../live';
 import { addressIn, addressOf } from './address';
 import { type Facets, facetsWith, noFacets } from './facets';
-import { type EventFilter, isEmpty, passing } from './filter';
+import { type EventFilter, isEmpty, passing, prepareText } from './filter';
 import { FilterBar } from './filter-bar';
 import { type Filtered, filtered, placeOf } from './filtered';
 import { EventList } from './list';
@@ -157,6 +157,7 @@ function useFiltered(events: readonly EventSummary[], current: EventFilter) {
   const list = useMemo(() => filtered(before.current.list, events, passes), [events, passes]);
   const facets = useMemo(() => facetsWith(before.current.facets, events), [events]);
   before.current = { list, facets };
+  useEffect(() => prepareText(events), [events]);
   return { list, facets, search };
 }
 
