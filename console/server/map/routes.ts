@@ -36,6 +36,7 @@ export function mapRoutes({ stack, rules }: ConsoleContext): Hono {
         tenants: tenantsOf(stack),
         bus: stack.outputs.BusName,
         rules: partNamed('rules')?.rules ?? [],
+        failureQueue: `sqs ${stack.outputs.FailureQueueUrl.slice(stack.outputs.FailureQueueUrl.lastIndexOf('/') + 1)}`,
         deadLetters: partNamed('dead letters') ?? [],
         parked: partNamed('parked'),
         deliveries:

@@ -15,6 +15,8 @@ export interface Deployed {
   readonly bus: string;
   readonly rules: readonly SimulatedRule[];
   readonly deadLetters: readonly DeadLetters[];
+  /** The failure queue, as a target in words. */
+  readonly failureQueue: string;
   /** Messages in the parked queue. */
   readonly parked?: number;
   /** Deliveries of the last hour, by answer. */
@@ -38,7 +40,7 @@ export function topologyOf(deployed: Deployed): DeploymentMap {
     parkedNode(deployed),
     busNode(deployed),
     ...rules.map(ruleNode),
-    ...targets.map((words) => targetNode(words, rules)),
+    ...targets.map((words) => targetNode(words, deployed)),
     ...deadLetters.map(dlqNode),
   ];
   const edges: MapEdge[] = [
@@ -121,10 +123,14 @@ function ruleNode({ name, stack, targets, isDisabled }: SimulatedRule): MapNode 
   };
 }
 
-function targetNode(words: string, rules: readonly SimulatedRule[]): MapNode {
+function targetNode(words: string, { rules, failureQueue }: Deployed): MapNode {
   const [service = '', ...name] = words.split(' ');
   return {
-    ...plain(`target:${words}`, 'Targets', name.join(' ').replace(/^.*\//, '')),
+    ...plain(
+      `target:${words}`,
+      'Targets',
+      words === failureQueue ? 'Failure queue' : name.join(' ').replace(/^.*\//, ''),
+    ),
     note: service,
     facts: [
       { label: 'Target', value: words },
