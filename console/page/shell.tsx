@@ -36,6 +36,13 @@ export function Shell() {
       <AppLayout
         headerSelector="#top"
         toolsHide
+        maxContentWidth={1600}
+        ariaLabels={{
+          navigation: 'Parts of the console',
+          navigationClose: 'Close the navigation',
+          navigationToggle: 'Open the navigation',
+          notifications: 'Notices',
+        }}
         navigationOpen={isOpen}
         onNavigationChange={({ detail }) => setOpen(detail.open)}
         navigation={

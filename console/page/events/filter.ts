@@ -35,6 +35,15 @@ function haystackOf(event: EventSummary): string {
   return text;
 }
 
+/** Makes ready for a search what has come since the last time, so that the first key typed does not pay for all. */
+export function prepareText(events: readonly EventSummary[]): void {
+  for (let at = events.length - 1; at >= 0; at--) {
+    const event = events[at];
+    if (event === undefined || haystacks.has(event)) return;
+    haystackOf(event);
+  }
+}
+
 /**
  * Whether an event passes.
  *

@@ -30,10 +30,12 @@ export const OpenEvent = memo(({ number, onClose }: Props) => {
   const close = () => onClose(undefined);
   return (
     <section className="events-pane-open" aria-label="Open event">
-      <Answer asked={asked} what="the event">
-        {(opened) => <Opened {...{ number, opened, close }} />}
-      </Answer>
-      {asked.error !== undefined && <Button onClick={close}>Back to the list</Button>}
+      <SpaceBetween size="s">
+        <Answer asked={asked} what="the event">
+          {(opened) => <Opened {...{ number, opened, close }} />}
+        </Answer>
+        {asked.error !== undefined && <Button onClick={close}>Back to the list</Button>}
+      </SpaceBetween>
     </section>
   );
 });
@@ -96,6 +98,7 @@ function Opened({
       >
         <Tabs
           ariaLabel="About the event"
+          i18nStrings={{ scrollLeftAriaLabel: 'Tabs before', scrollRightAriaLabel: 'More tabs' }}
           tabs={[
             { id: 'event', label: 'Event', content: <JsonTree value={event} label="Event as JSON" /> },
             { id: 'rules', label: 'Rules', content: <RulesTab number={number} /> },

@@ -3,7 +3,7 @@ import Box from '@cloudscape-design/components/box';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import type { FieldVerdict } from '../../../lib/qlik/pattern/explain';
+import type { PatternVerdict } from '../../../lib/qlik/pattern/explain';
 import { type EventRules, eventPath, type RuleVerdict } from '../../api/events';
 import { useCall } from '../use-call';
 import { Answer } from './answer';
@@ -32,7 +32,9 @@ export function RulesTab({ number }: { readonly number: string }) {
 }
 
 function Rule({ rule: { name, stack, targets, isJournal, isDisabled, verdict } }: { readonly rule: RuleVerdict }) {
-  const failing = verdict.fields.find(({ holds }) => !holds);
+  const failing = verdict.fields.filter(({ holds }) => !holds);
+  // Of alternatives one is enough, so a field that has none says more.
+  const first = failing.find(({ path }) => !path.includes('$or[')) ?? failing[0];
   return (
     <ExpandableSection
       variant="container"
@@ -51,15 +53,15 @@ function Rule({ rule: { name, stack, targets, isJournal, isDisabled, verdict } }
       headerDescription={
         verdict.matches
           ? `To ${targets.join(', ') || 'no target'}${stack ? ` · stack ${stack}` : ''}`
-          : `Fails at ${failing?.path ?? 'the whole pattern'}${stack ? ` · stack ${stack}` : ''}`
+          : `Fails at ${first?.path ?? 'the whole pattern'}${stack ? ` · stack ${stack}` : ''}`
       }
     >
-      <Fields name={name} fields={verdict.fields} />
+      <Fields name={name} verdict={verdict} />
     </ExpandableSection>
   );
 }
 
-function Fields({ name, fields }: { readonly name: string; readonly fields: readonly FieldVerdict[] }) {
+function Fields({ name, verdict: { matches, fields } }: { readonly name: string; readonly verdict: PatternVerdict }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
     <section className="events-fields" aria-label={`Fields of ${name}`} tabIndex={0}>
@@ -76,17 +78,23 @@ function Fields({ name, fields }: { readonly name: string; readonly fields: read
           {fields.map(({ path, asked, found, holds }) => (
             <tr key={path}>
               <td>
-                <StatusIndicator type={holds ? 'success' : 'error'}>{holds ? 'Yes' : 'No'}</StatusIndicator>
+                {/* Where the rule matches all the same, it is of an alternative that was not needed. */}
+                <StatusIndicator type={holds ? 'success' : matches ? 'stopped' : 'error'}>
+                  {holds ? 'Yes' : 'No'}
+                </StatusIndicator>
               </td>
               <th scope="row">{path}</th>
-              <td>
+              <td data-label="Asked">
                 <Values values={asked} found={found} />
               </td>
-              <td>{found.length === 0 ? <em>nothing</em> : <Values values={found} />}</td>
+              <td data-label="Found">{found.length === 0 ? <em>nothing</em> : <Values values={found} />}</td>
             </tr>
           ))}
         </tbody>
       </table>
+      {fields.some(({ path }) => path.includes('$or[')) && (
+        <Box variant="small">Of the alternatives of an $or, one whose fields all hold is enough.</Box>
+      )}
     </section>
   );
 }

@@ -8,7 +8,7 @@ import type { EventSummary } from '../../api/stream';
 import { useLive } from '../live';
 import { addressIn, addressOf } from './address';
 import { type Facets, facetsWith, noFacets } from './facets';
-import { isEmpty, passing } from './filter';
+import { type EventFilter, isEmpty, passing, prepareText } from './filter';
 import { FilterBar } from './filter-bar';
 import { type Filtered, filtered, placeOf } from './filtered';
 import { EventList } from './list';
@@ -52,6 +52,15 @@ export function EventsView({ rest }: { readonly rest: string }) {
     },
     [filter, open],
   );
+  // Where one was in the list before is nowhere in another.
+  const changeFilter = useCallback(
+    (changed: EventFilter) => {
+      setFilter(changed);
+      setActive(undefined);
+      scroller.current?.scrollTo(0, 0);
+    },
+    [setFilter],
+  );
   const follow = () => {
     setPaused(false);
     setActive(undefined);
@@ -83,7 +92,7 @@ export function EventsView({ rest }: { readonly rest: string }) {
         >
           Events
         </Header>
-        <FilterBar filter={filter} facets={facets} onChange={setFilter} />
+        <FilterBar filter={filter} facets={facets} onChange={changeFilter} />
         <div className="events-said" role="status">
           {search.error ? <StatusIndicator type="error">{search.error}</StatusIndicator> : null}
           {search.isSearching ? <StatusIndicator type="loading">Searching what the events hold</StatusIndicator> : null}
@@ -117,7 +126,7 @@ function replaceAddress(to: string): void {
 }
 
 /** The filter as it is set here, written into the address; and as the address says when that changes otherwise. */
-function useFilter(addressed: ReturnType<typeof addressIn>['filter']) {
+function useFilter(addressed: EventFilter) {
   const [filter, setFilter] = useState(addressed);
   const written = useRef(addressOf({ filter: addressed }));
   useEffect(() => {
@@ -138,7 +147,7 @@ function useFilter(addressed: ReturnType<typeof addressIn>['filter']) {
 }
 
 /** The events that pass, brought up to date as they come; typing goes before filtering. */
-function useFiltered(events: readonly EventSummary[], current: ReturnType<typeof addressIn>['filter']) {
+function useFiltered(events: readonly EventSummary[], current: EventFilter) {
   const filter = useDeferredValue(current);
   const search = useSearch(filter.text, events.at(-1)?.number ?? 0);
   const now = useNow(filter.time?.is === 'last');
@@ -148,6 +157,7 @@ function useFiltered(events: readonly EventSummary[], current: ReturnType<typeof
   const list = useMemo(() => filtered(before.current.list, events, passes), [events, passes]);
   const facets = useMemo(() => facetsWith(before.current.facets, events), [events]);
   before.current = { list, facets };
+  useEffect(() => prepareText(events), [events]);
   return { list, facets, search };
 }
 

@@ -1,6 +1,6 @@
 import { addressIn, addressOf } from '../../../console/page/events/address';
 import { facetsWith, noFacets } from '../../../console/page/events/facets';
-import { type EventFilter, isEmpty, noFilter, passing } from '../../../console/page/events/filter';
+import { type EventFilter, isEmpty, noFilter, passing, prepareText } from '../../../console/page/events/filter';
 import { summaries, summary } from './summaries';
 
 const NOW = Date.parse('2026-11-24T08:40:00Z');
@@ -43,6 +43,17 @@ test.each<[string, Partial<EventFilter>, readonly number[]]>([
 test('what the server found in the whole event passes the text, and nothing else', () => {
   expect(numbersOf({ text: 'deep inside' }, [2])).toEqual([2]);
   expect(numbersOf({ text: 'deep inside', tenants: ['acme'] }, [2])).toEqual([]);
+});
+
+// Otherwise each event that comes would cost a look at all that are there.
+test('making ready for a search reads what is new, once', () => {
+  let read = 0;
+  const counting = (number: number) =>
+    Object.defineProperty({ ...summary(number) }, 'name', { get: () => `${++read}`, enumerable: true });
+  const events = [1, 2, 3].map(counting);
+  prepareText(events);
+  prepareText([...events, counting(4)]);
+  expect(read).toBe(4);
 });
 
 test('an address says the filter and the open event, whatever a person types', () => {
