@@ -52,7 +52,7 @@ export function CardsTab() {
               </Toggle>
             }
           >
-            {counted(value.runs, 'failed run')}
+            {counted(value.runs, 'failure')}
           </Header>
         }
       >
@@ -137,7 +137,7 @@ function Course({ group, failures }: { readonly group: FailureGroup; readonly fa
   return (
     <div className="failure-course">
       <div className="failure-badges">
-        <Badge color="severity-high">{counted(group.runs, 'run')}</Badge>
+        <Badge color="severity-high">{counted(group.runs, 'failure')}</Badge>
         <Badge>{group.kind}</Badge>
         {group.testRuns > 0 && <Badge color="blue">{testRunText(group)}</Badge>}
       </div>

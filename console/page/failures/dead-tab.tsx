@@ -47,6 +47,7 @@ export function DeadTab({ depths, redrive, onChanged }: DeadTabProps) {
         items={groupRows(value?.groups ?? [])}
         trackBy="key"
         wrapLines
+        stickyColumns={{ last: 1 }}
         loading={value === undefined && isLoading}
         loadingText="Reading the DLQs"
         ariaLabels={{ tableLabel: 'Dead letters', expandButtonLabel: labelOf, collapseButtonLabel: labelOf }}
@@ -63,8 +64,8 @@ export function DeadTab({ depths, redrive, onChanged }: DeadTabProps) {
             counter={value && `(${messages.toLocaleString('en')})`}
             description={
               value
-                ? `Read ${timeText(value.readAt)}. Reading leaves every message where it is and hides it from other readers for that moment, so it is read again only when you ask, or after a redrive.`
-                : 'Reading leaves every message where it is.'
+                ? `Read ${timeText(value.readAt)}. Reading moves nothing, yet hides messages from other readers for that moment: it is done when you ask and after a redrive.`
+                : 'Reading moves nothing.'
             }
             actions={
               <SpaceBetween direction="horizontal" size="xs">
@@ -119,7 +120,7 @@ const columns = (
   {
     id: 'what',
     header: 'What is dead',
-    minWidth: 270,
+    minWidth: 250,
     isRowHeader: true,
     cell: (row) =>
       row.is === 'message' ? (
@@ -127,11 +128,12 @@ const columns = (
       ) : (
         <SpaceBetween size="xxxs">
           <Box fontWeight="bold">{row.group.type === '-' ? 'No event' : row.group.type}</Box>
-          <Box variant="small">group {row.group.fingerprint}</Box>
+          <Box variant="small">
+            {row.group.queue} DLQ · group {row.group.fingerprint}
+          </Box>
         </SpaceBetween>
       ),
   },
-  { id: 'queue', header: 'DLQ', minWidth: 90, cell: ({ is, group }) => (is === 'group' ? group.queue : '') },
   {
     id: 'messages',
     header: 'Messages',
@@ -151,11 +153,11 @@ const columns = (
       );
     },
   },
-  { id: 'why', header: 'Why', minWidth: 200, cell: (row) => (row.is === 'group' ? row.group.reason : '') },
+  { id: 'why', header: 'Why', minWidth: 180, cell: (row) => (row.is === 'group' ? row.group.reason : '') },
   {
     id: 'way',
     header: 'A redrive takes it',
-    minWidth: 200,
+    minWidth: 190,
     cell: (row) =>
       row.is === 'message' ? row.message.way : row.group.ways.map(({ way }) => <div key={way}>{way}</div>),
   },

@@ -57,7 +57,7 @@ export function OpenedFailureView({ fingerprint }: { readonly fingerprint: strin
           <KeyValuePairs
             columns={3}
             items={[
-              { label: 'Failed', value: counted(group.runs, 'run') },
+              { label: 'Failed', value: counted(group.runs, 'time') },
               { label: 'Last seen', value: <When time={group.last} now={now} /> },
               { label: 'First seen', value: <When time={group.first} now={now} /> },
               { label: 'Last error', value: <span className="failure-error">{group.lastError ?? <NoError />}</span> },

@@ -49,7 +49,7 @@ export function RunTable({ runs, total, notAskable, onExplained }: RunTableProps
           counter={`(${total.toLocaleString('en')})`}
           description={[total > runs.length ? `The last ${runs.length}.` : '', notAskable ?? ''].join(' ').trim()}
         >
-          Runs
+          Each failure
         </Header>
       }
       pagination={
@@ -66,7 +66,7 @@ export function RunTable({ runs, total, notAskable, onExplained }: RunTableProps
           />
         )
       }
-      ariaLabels={{ tableLabel: 'Runs that failed' }}
+      ariaLabels={{ tableLabel: 'Each failure' }}
       columnDefinitions={[
         {
           id: 'time',
@@ -95,7 +95,7 @@ export function RunTable({ runs, total, notAskable, onExplained }: RunTableProps
         },
         {
           id: 'run',
-          header: 'Run',
+          header: 'Occurrence',
           minWidth: 160,
           cell: ({ occurrenceId }) => <Box variant="code">{occurrenceId}</Box>,
         },
