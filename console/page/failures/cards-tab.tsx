@@ -121,7 +121,7 @@ export function CardsTab() {
                     <When time={group.first} now={now} />
                   </dd>
                   <dt>Last error</dt>
-                  <dd className="failure-error">{group.lastError ?? <NoError />}</dd>
+                  <dd className="failure-wraps">{group.lastError ?? <NoError />}</dd>
                 </dl>
               ),
             },

@@ -120,7 +120,7 @@ const columns = (
   {
     id: 'what',
     header: 'What is dead',
-    minWidth: 250,
+    minWidth: 230,
     isRowHeader: true,
     cell: (row) =>
       row.is === 'message' ? (
@@ -137,13 +137,13 @@ const columns = (
   {
     id: 'messages',
     header: 'Messages',
-    minWidth: 90,
+    minWidth: 80,
     cell: (row) => (row.is === 'group' ? row.group.messages.toLocaleString('en') : ''),
   },
   {
     id: 'oldest',
     header: 'Oldest',
-    minWidth: 110,
+    minWidth: 100,
     cell: (row) => {
       const time = row.is === 'group' ? row.group.oldest : row.message.sentAt;
       return (
@@ -153,25 +153,31 @@ const columns = (
       );
     },
   },
-  { id: 'why', header: 'Why', minWidth: 180, cell: (row) => (row.is === 'group' ? row.group.reason : '') },
+  { id: 'why', header: 'Why', minWidth: 170, cell: (row) => (row.is === 'group' ? row.group.reason : '') },
   {
     id: 'way',
     header: 'A redrive takes it',
-    minWidth: 190,
+    minWidth: 170,
     cell: (row) =>
-      row.is === 'message' ? row.message.way : row.group.ways.map(({ way }) => <div key={way}>{way}</div>),
+      (row.is === 'message' ? [row.message] : row.group.ways).map(({ way }) => (
+        <div key={way} className="failure-wraps">
+          {way}
+        </div>
+      )),
   },
   {
     id: 'do',
     header: 'Redrive',
-    minWidth: 120,
+    minWidth: 100,
     cell: (row) => (
       <Button
+        variant="inline-link"
+        wrapText={false}
         disabled={isRunning || !hasWay(row)}
         ariaLabel={row.is === 'group' ? `Redrive group ${row.group.fingerprint}` : `Redrive message ${row.message.id}`}
         onClick={() => select(selectionOf(row))}
       >
-        {row.is === 'group' ? 'Redrive' : 'Redrive one'}
+        Redrive
       </Button>
     ),
   },

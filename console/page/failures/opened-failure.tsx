@@ -60,7 +60,7 @@ export function OpenedFailureView({ fingerprint }: { readonly fingerprint: strin
               { label: 'Failed', value: counted(group.runs, 'time') },
               { label: 'Last seen', value: <When time={group.last} now={now} /> },
               { label: 'First seen', value: <When time={group.first} now={now} /> },
-              { label: 'Last error', value: <span className="failure-error">{group.lastError ?? <NoError />}</span> },
+              { label: 'Last error', value: <span className="failure-wraps">{group.lastError ?? <NoError />}</span> },
               { label: 'Resource', value: <Box variant="code">{group.resourceId ?? '–'}</Box> },
               { label: 'Fingerprint', value: <Box variant="code">{group.fingerprint}</Box> },
               ...(group.link ? [] : [{ label: 'Link', value: 'The host of the tenant is not known here.' }]),

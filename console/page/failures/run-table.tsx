@@ -87,7 +87,7 @@ export function RunTable({ runs, total, notAskable, onExplained }: RunTableProps
           minWidth: 240,
           cell: ({ cardId, error, spaceName }) => (
             <SpaceBetween size="xxs">
-              <span className="failure-error">{error ?? <NoError />}</span>
+              <span className="failure-wraps">{error ?? <NoError />}</span>
               {spaceName && <Box variant="small">in the space {spaceName}</Box>}
               <AnswerText answer={answers.get(cardId)} />
             </SpaceBetween>
