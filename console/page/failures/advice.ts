@@ -27,7 +27,7 @@ export const advice: Readonly<Record<FailureKind, Advice>> = {
   'API key validation': {
     meaning:
       'A call came with an API key of an external client that has expired or was revoked: a job that stopped working, or somebody trying an old key.',
-    look: "The event's originip says where the call came from.",
+    look: "The card has the key's id. The event's originip, in the journal of api-keys, says where the call came from.",
     mend: 'Renew the key where the job runs. If nobody knows the job, treat the key as leaked and review what it could do.',
   },
 };

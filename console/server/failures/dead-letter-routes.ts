@@ -26,14 +26,16 @@ import { Redriver } from './redriver';
 const name = z.string().min(1).max(512);
 
 /** An empty selection would be everything: that has to be said. */
-const selection = z.union([
-  z.strictObject({ all: z.literal(true) }),
-  z
-    .strictObject({ queue: name.optional(), group: name.optional(), message: name.optional() })
-    .refine((it) => Object.values(it).some((value) => value !== undefined), {
-      error: 'Say what to redrive: "group", "message" or "queue", or "all": true',
-    }),
-]);
+const selection = z
+  .strictObject({
+    all: z.literal(true).optional(),
+    queue: name.optional(),
+    group: name.optional(),
+    message: name.optional(),
+  })
+  .refine(({ all, ...narrowed }) => (all === true) !== Object.values(narrowed).some((it) => it !== undefined), {
+    error: 'Say what to redrive: "group", "message" or "queue", or "all": true and none of these.',
+  });
 
 const redriveAsked = z.strictObject({
   plan: z.string().max(64),
@@ -72,7 +74,7 @@ export function deadLetterRoutes({ stack, signal }: ConsoleContext): Hono {
   routes.post(`/${redrivePlanPath}`, async (it) => {
     const asked = await askedOf(it, selection);
     if (!asked.ok) return it.json<Fault>({ error: asked.error }, 400);
-    const wanted = 'all' in asked.value ? {} : asked.value;
+    const { all: _, ...wanted } = asked.value;
     const plan = await redriver.read(wanted, it.req.raw.signal);
     const { letters, goes, hidden, groups } = plan;
     if (letters.length === 0) return it.json<Fault>({ error: nothingInWords(hidden) }, 404);
