@@ -1,3 +1,4 @@
+import { MAX_ENTRIES } from '../../lambda/shared/publish';
 import { evenArrivals } from './arrivals';
 import { type Experiment, type Measured, run } from './experiment';
 import { type Bus, drainOf, type Limits, peakOf, type Times } from './model';
@@ -98,7 +99,14 @@ export function predict(experiment: Experiment, times: Checked['times'], patienc
     redelivery: consumer,
     failures: consumer,
   };
-  const shape = { journals: 0, subscribers: 0, writesPerDelivery: 0, failureShare: 0, cardShare: 0 };
+  const shape = {
+    journals: 0,
+    subscribers: 0,
+    writesPerDelivery: 0,
+    failureShare: 0,
+    cardShare: 0,
+    entriesAtOnce: MAX_ENTRIES,
+  };
   const arrivals = evenArrivals([{ seconds, rate }], TICK);
   return simulate(
     { arrivals, tick: TICK, bus: experiment.bus, shape, parkedBefore: experiment.parkedBefore },

@@ -54,7 +54,7 @@ export async function run(experiment: Experiment): Promise<Measured> {
   let startedAt = Date.now();
   const at = () => (Date.now() - startedAt) / 1000;
   const account = await openAccount({ ...experiment, bus: () => experiment.bus(at()) });
-  // Each environment has clients and caches of its own, as on Lambda; the SDK's budget for retries is the client's.
+  // Each environment has connections and caches of its own, as on Lambda.
   const load = <Handler>(name: string): Handler => {
     for (const path of Object.keys(require.cache)) if (path.includes('/lambda/')) delete require.cache[path];
     return (require(`../../lambda/${name}/handler`) as { handler: Handler }).handler;
