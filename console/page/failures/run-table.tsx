@@ -121,6 +121,8 @@ export function RunTable({ runs, total, notAskable, onExplained }: RunTableProps
                 minWidth: 130,
                 cell: ({ cardId, time }: FailedRun) => (
                   <Button
+                    variant="inline-link"
+                    wrapText={false}
                     ariaLabel={`Ask Qlik why the run of ${timeText(time)} failed`}
                     loading={answers.get(cardId) === 'asking'}
                     loadingText="Asking Qlik"

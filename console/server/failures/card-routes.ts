@@ -13,8 +13,8 @@ import {
   failuresPath,
   type OpenedFailure,
 } from '../../api/failures';
+import { bodyOf } from '../body';
 import type { ConsoleContext } from '../context';
-import { askedOf } from './body';
 import { explanationInWords } from './explanation-words';
 import { failuresOf, openedOf } from './groups';
 import { runReader } from './runs';
@@ -43,7 +43,7 @@ export function cardRoutes({ stack, feed }: ConsoleContext): Hono {
   const routes = new Hono();
 
   routes.post(`/${failuresPath}`, async (it) => {
-    const asked = await askedOf(it, failures);
+    const asked = await bodyOf(it, failures);
     if (!asked.ok) return it.json<Fault>({ error: asked.error }, 400);
     const { runs, known } = await readRuns();
     const all = failuresOf(runs, asked.value.hidesTestRuns, Date.now());
@@ -61,7 +61,7 @@ export function cardRoutes({ stack, feed }: ConsoleContext): Hono {
   });
 
   routes.post(`/${explanationPath}`, async (it) => {
-    const asked = await askedOf(it, explanation);
+    const asked = await bodyOf(it, explanation);
     if (!asked.ok) return it.json<Fault>({ error: asked.error }, 400);
     const { cardId } = asked.value;
     const card = (await readRuns()).runs.find((run) => run.card.cardId === cardId)?.card;

@@ -19,8 +19,8 @@ import {
   redriveStopPath,
 } from '../../api/dead-letters';
 import type { Fault } from '../../api/deployment';
+import { bodyOf } from '../body';
 import type { ConsoleContext } from '../context';
-import { askedOf } from './body';
 import { Redriver } from './redriver';
 
 const name = z.string().min(1).max(512);
@@ -72,7 +72,7 @@ export function deadLetterRoutes({ stack, signal }: ConsoleContext): Hono {
   });
 
   routes.post(`/${redrivePlanPath}`, async (it) => {
-    const asked = await askedOf(it, selection);
+    const asked = await bodyOf(it, selection);
     if (!asked.ok) return it.json<Fault>({ error: asked.error }, 400);
     const { all: _, ...wanted } = asked.value;
     const plan = await redriver.read(wanted, it.req.raw.signal);
@@ -85,7 +85,7 @@ export function deadLetterRoutes({ stack, signal }: ConsoleContext): Hono {
   routes.get(`/${redrivePath}`, (it) => it.json<RedriveState>(redriver.state));
 
   routes.post(`/${redrivePath}`, async (it) => {
-    const asked = await askedOf(it, redriveAsked);
+    const asked = await bodyOf(it, redriveAsked);
     if (!asked.ok) return it.json<Fault>({ error: asked.error }, 400);
     redriver.start(asked.value.plan, asked.value.rate);
     return it.json<RedriveState>(redriver.state);
