@@ -45,6 +45,7 @@ export function ask(url: string, path: string, { method = 'GET', headers = {}, b
     const request = httpRequest({ hostname, port, path, method, headers }, (response) => {
       let text = '';
       response.on('data', (chunk) => (text += chunk));
+      response.on('error', reject);
       response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
     });
     request.on('error', reject);
