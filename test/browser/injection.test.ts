@@ -39,7 +39,9 @@ beforeAll(async () => {
 async function expectHarmless(page: Awaited<ReturnType<typeof browser.open>>): Promise<void> {
   expect(await page.evaluate('window.hit')).toBeUndefined();
   expect(await page.locator('main img[src=x], main script, main svg[onload], main [onerror]').count()).toBe(0);
-  const links = await page.locator('a[href]').evaluateAll<readonly string[]>('(all) => all.map((it) => it.href)');
+  const links = await page
+    .locator('a[href]')
+    .evaluateAll<readonly string[], object>('(all) => all.map((it) => it.href)');
   expect(links.filter((href) => !/^(https?|blob):/.test(href))).toEqual([]);
 }
 
