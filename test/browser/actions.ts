@@ -4,12 +4,12 @@ import type { QlikEventType } from '../../lib/qlik/catalogue';
 import { sampleDelivery } from '../../lib/qlik/samples';
 import { deliver, unique } from '../e2e/deployed';
 
-/** Posts the sample of a type as the tenant would, with some of its data changed; resolves to its id. */
-export async function post(type: QlikEventType, data: object = {}): Promise<string> {
+/** Posts the sample of a type as the tenant would, with some of its data and of itself changed; resolves to its id. */
+export async function post(type: QlikEventType, data: object = {}, over: object = {}): Promise<string> {
   const id = unique();
   const sample = sampleDelivery(type, { envelope: 'cloud', unique: id, time: new Date() });
   const body = JSON.parse(sample.body);
-  const answered = await deliver(JSON.stringify({ ...body, data: { ...body.data, ...data } }));
+  const answered = await deliver(JSON.stringify({ ...body, ...over, data: { ...body.data, ...data } }));
   expect(answered.json).toMatchObject({ status: 'accepted' });
   return id;
 }

@@ -17,6 +17,8 @@ export interface Look {
   readonly width?: number;
   /** @default the console of the set-up */
   readonly url?: string;
+  /** What the page is allowed to complain of. @default - nothing */
+  readonly mayComplainOf?: RegExp;
 }
 
 /** Widths at which the page must do. */
@@ -41,7 +43,7 @@ export function inBrowser(): { readonly open: (hash?: string, look?: Look) => Pr
     expect(troubles.splice(0)).toEqual([]);
   });
   return {
-    open: async (hash = '', { mode = 'light', width = WIDE, url = consoleUrl } = {}) => {
+    open: async (hash = '', { mode = 'light', width = WIDE, url = consoleUrl, mayComplainOf } = {}) => {
       const context = await browser.newContext({
         viewport: { width, height: 900 },
         colorScheme: mode,
@@ -49,7 +51,9 @@ export function inBrowser(): { readonly open: (hash?: string, look?: Look) => Pr
       });
       const page = await context.newPage();
       page.setDefaultTimeout(TIMEOUT_MS);
-      watch(page, new URL(url).origin, troubles);
+      watch(page, new URL(url).origin, (trouble) => {
+        if (!mayComplainOf?.test(trouble)) troubles.push(trouble);
+      });
       noteAsking(page);
       await page.goto(`${url}${hash}`);
       await page.getByRole('main').waitFor();
@@ -60,19 +64,19 @@ export function inBrowser(): { readonly open: (hash?: string, look?: Look) => Pr
 }
 
 /** Chromium tells a violation of the page's policy as an error of its console. */
-function watch(page: Page, origin: string, troubles: string[]): void {
+function watch(page: Page, origin: string, tell: (trouble: string) => void): void {
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) troubles.push(`${message.type()}: ${message.text()}`);
+    if (['error', 'warning'].includes(message.type())) tell(`${message.type()}: ${message.text()}`);
   });
-  page.on('pageerror', (error) => troubles.push(`uncaught: ${error.stack}`));
+  page.on('pageerror', (error) => tell(`uncaught: ${error.stack}`));
   page.on('dialog', (dialog) => {
-    troubles.push(`dialog: ${dialog.message()}`);
+    tell(`dialog: ${dialog.message()}`);
     void dialog.dismiss();
   });
-  page.on('popup', (popup) => troubles.push(`window: ${popup.url()}`));
+  page.on('popup', (popup) => tell(`window: ${popup.url()}`));
   page.on('request', (request) => {
     const url = new URL(request.url());
-    if (url.origin !== origin && url.protocol !== 'data:') troubles.push(`asks elsewhere: ${url}`);
+    if (url.origin !== origin && url.protocol !== 'data:') tell(`asks elsewhere: ${url}`);
   });
 }
 
