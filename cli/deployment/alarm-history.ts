@@ -1,6 +1,5 @@
-import { DescribeAlarmHistoryCommand } from '@aws-sdk/client-cloudwatch';
-import { stackAlarms } from './deployment-status';
-import type { DeployedStack } from './stack';
+import { DescribeAlarmHistoryCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import type { Clients } from './stack';
 
 /** A change of an alarm's state. */
 export interface AlarmChange {
@@ -17,10 +16,13 @@ const LOOKED_THROUGH = 100;
 /** Changes that are told. */
 const MOST = 30;
 
-/** The last changes of the stack's alarms. */
-export async function alarmChangesOf(stack: DeployedStack): Promise<readonly AlarmChange[]> {
-  const ours = new Set((await stackAlarms(stack)).map(({ AlarmName }) => AlarmName));
-  const { AlarmHistoryItems = [] } = await stack.clients.cloudWatch.send(
+/** The last changes of these alarms. */
+export async function alarmChangesOf(
+  { cloudWatch }: Pick<Clients, 'cloudWatch'>,
+  alarms: readonly MetricAlarm[],
+): Promise<readonly AlarmChange[]> {
+  const ours = new Set(alarms.map(({ AlarmName }) => AlarmName));
+  const { AlarmHistoryItems = [] } = await cloudWatch.send(
     new DescribeAlarmHistoryCommand({
       HistoryItemType: 'StateUpdate',
       MaxRecords: LOOKED_THROUGH,

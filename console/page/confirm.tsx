@@ -1,8 +1,7 @@
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
+import { ModalButtons } from './modal-buttons';
 
 interface Props {
   readonly title: string;
@@ -22,16 +21,11 @@ export function Confirm({ title, action, onYes, onNo, children }: Props) {
       closeAriaLabel="Close"
       onDismiss={onNo}
       footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onNo}>
-              Cancel
-            </Button>
-            <Button variant="primary" onClick={onYes}>
-              {action}
-            </Button>
-          </SpaceBetween>
-        </Box>
+        <ModalButtons onCancel={onNo}>
+          <Button variant="primary" onClick={onYes}>
+            {action}
+          </Button>
+        </ModalButtons>
       }
     >
       {children}

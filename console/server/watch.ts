@@ -4,12 +4,13 @@ import type { DeployedStack } from '../../cli/deployment/stack';
 import { type EventCatch, openCatch } from '../../cli/event-catch/event-catch';
 import { catchPrefixes, sweepLeftovers } from '../../cli/event-catch/leftovers';
 import { journalEvents } from '../../cli/simulation/journal-events';
-import type { RuleSet } from '../../cli/simulation/rule-set';
+import type { RuleSet, SimulatedRule } from '../../cli/simulation/rule-set';
 import { type TailEvent, tailEventOf } from '../../cli/tail/tail-event';
 import { watchQueue } from '../../cli/tail/watch';
+import { recent } from '../../lambda/failures/recent';
 import { EVENT_SOURCE } from '../../lib/qlik/event';
 import { matchers } from '../../lib/qlik/pattern';
-import type { WatchState } from '../api/stream';
+import { KEPT_EVENTS, type WatchState } from '../api/stream';
 import type { EventFeed, KeptEvent } from './feed';
 
 /** For how long the queue keeps what nobody reads: a machine may sleep for a moment. */
@@ -40,8 +41,9 @@ export class Watch {
   readonly #told = new Set<(state: WatchState) => void>();
   #state: WatchState = { is: 'starting' };
   #made: EventCatch | undefined;
-  /** EventBridge's ids of what is in the feed: the journals and the queue overlap. */
-  readonly #seen = new Set<string>();
+  /** EventBridge's ids of what came lately: the journals and the queue overlap, and a queue may bring a thing twice. */
+  readonly #seen = recent<true>({ atMost: 2 * KEPT_EVENTS, forMs: Number.POSITIVE_INFINITY, now: Date.now });
+  #matching: Matching = matchingOf([]);
 
   constructor(ports: WatchPorts) {
     this.#ports = ports;
@@ -113,20 +115,21 @@ export class Watch {
     const fresh = values.flatMap((value): TailEvent[] => {
       const event = tailEventOf(value, 0);
       const id = event?.event.id ?? '';
-      if (event === undefined || this.#seen.has(id)) return [];
-      if (id !== '') this.#seen.add(id);
+      if (event === undefined || this.#seen.get(id)) return [];
+      if (id !== '') this.#seen.set(id, true);
       return [event];
     });
     if (fresh.length === 0) return;
     const rules = await this.#ports.rules().then(
       (set) => set.rules,
-      () => [],
+      () => NO_RULES,
     );
-    const matching = matchers(rules.map(({ pattern }) => pattern));
+    // The same rules come again and again for a minute: their patterns are read once.
+    if (this.#matching.rules !== rules) this.#matching = matchingOf(rules);
+    const { namesOf } = this.#matching;
     this.#ports.feed.append(
       fresh.map((it) => (number: number): KeptEvent => {
-        const matched = [...matching(it.event)].flatMap((at) => rules[at]?.name ?? []);
-        return { ...it, number, rules: matched, ...(arrivedAt !== undefined && { arrivedAt }) };
+        return { ...it, number, rules: namesOf(it.event), ...(arrivedAt !== undefined && { arrivedAt }) };
       }),
     );
   }
@@ -135,4 +138,18 @@ export class Watch {
     this.#state = state;
     for (const tell of this.#told) tell(state);
   }
+}
+
+/** What stands for the rules while they cannot be read. */
+const NO_RULES: readonly SimulatedRule[] = [];
+
+/** Rules, and which of them match an event. */
+interface Matching {
+  readonly rules: readonly SimulatedRule[];
+  readonly namesOf: (event: unknown) => readonly string[];
+}
+
+function matchingOf(rules: readonly SimulatedRule[]): Matching {
+  const matching = matchers(rules.map(({ pattern }) => pattern));
+  return { rules, namesOf: (event) => matching(event).flatMap((at) => rules[at]?.name ?? []) };
 }

@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { signingSecret } from '../e2e/deployed';
-import { post } from './actions';
+import { openEvent, post } from './actions';
 import { consoleUrl } from './address';
 import { inBrowser, settled, views } from './browser';
 
@@ -32,13 +32,7 @@ test('neither signing secret nor credentials are in the page or in any answer th
   }
   // The answers that a click asks for.
   await page.goto(`${consoleUrl}#/events`);
-  await page.getByLabel('Search the events').fill(id);
-  await page.getByRole('heading', { name: /\(1 of / }).waitFor();
-  await page
-    .getByRole('grid', { name: /Events/ })
-    .getByRole('row')
-    .nth(1)
-    .click();
+  await openEvent(page, id);
   for (const tab of ['Rules', 'Where it went', 'Original delivery']) {
     await page.getByRole('tab', { name: tab }).click();
     await settled(page);

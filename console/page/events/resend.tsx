@@ -7,9 +7,10 @@ import Modal from '@cloudscape-design/components/modal';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { type EditedEvent, type OpenedEvent, resendPath, type Sent, sendEditedPath } from '../../api/events';
 import { type Called, call } from '../call';
+import { ModalButtons } from '../modal-buttons';
 import { type Edited, editedIn } from './edited';
 import { shortType } from './words';
 
@@ -30,11 +31,11 @@ export function Resend({ opened: { summary }, onClose, onSent }: Props) {
       closeAriaLabel="Close"
       onDismiss={onClose}
       footer={
-        <Buttons onClose={onClose}>
+        <ModalButtons onCancel={onClose}>
           <Button variant="primary" loading={isSending} onClick={() => send(() => call<Sent>(resendPath(number), {}))}>
             Resend
           </Button>
-        </Buttons>
+        </ModalButtons>
       }
     >
       <SpaceBetween size="m">
@@ -65,7 +66,7 @@ export function EditAndResend({ opened: { event }, onClose, onSent }: Props) {
       closeAriaLabel="Close"
       onDismiss={onClose}
       footer={
-        <Buttons onClose={onClose}>
+        <ModalButtons onCancel={onClose}>
           <Button
             variant="primary"
             loading={isSending}
@@ -74,7 +75,7 @@ export function EditAndResend({ opened: { event }, onClose, onSent }: Props) {
           >
             Send
           </Button>
-        </Buttons>
+        </ModalButtons>
       }
     >
       <SpaceBetween size="m">
@@ -125,19 +126,6 @@ export function EditAndResend({ opened: { event }, onClose, onSent }: Props) {
         {error !== undefined && <Alert type="error">{error}</Alert>}
       </SpaceBetween>
     </Modal>
-  );
-}
-
-function Buttons({ onClose, children }: { readonly onClose: () => void; readonly children: ReactNode }) {
-  return (
-    <Box float="right">
-      <SpaceBetween direction="horizontal" size="xs">
-        <Button variant="link" onClick={onClose}>
-          Cancel
-        </Button>
-        {children}
-      </SpaceBetween>
-    </Box>
   );
 }
 

@@ -5,7 +5,6 @@ import Cards from '@cloudscape-design/components/cards';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
-import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import Toggle from '@cloudscape-design/components/toggle';
@@ -15,6 +14,7 @@ import { hrefOf } from '../route';
 import { useCall } from '../use-call';
 import { CourseChart } from './course-chart';
 import { matchingGroups } from './matching';
+import { Pages } from './pages';
 import { Sparkline } from './sparkline';
 import { TenantLink } from './tenant-link';
 import { When } from './times';
@@ -81,20 +81,7 @@ export function CardsTab() {
             }}
           />
         }
-        pagination={
-          pages > 1 && (
-            <Pagination
-              currentPageIndex={current}
-              pagesCount={pages}
-              onChange={({ detail }) => setPage(detail.currentPageIndex)}
-              ariaLabels={{
-                nextPageLabel: 'Next page',
-                previousPageLabel: 'Previous page',
-                pageLabel: (number) => `Page ${number}`,
-              }}
-            />
-          )
-        }
+        pagination={pages > 1 && <Pages current={current} of={pages} onChange={setPage} />}
         empty={
           <Box textAlign="center" padding="xl" color="text-body-secondary">
             {text ? 'No card has all these words.' : 'Nothing has failed in the events that the console has.'}

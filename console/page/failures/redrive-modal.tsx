@@ -16,6 +16,7 @@ import {
   redrivePlanPath,
 } from '../../api/dead-letters';
 import { call } from '../call';
+import { ModalButtons } from '../modal-buttons';
 import { useCall } from '../use-call';
 import { rateIn, selectionText, takesText } from './redrive-words';
 import { counted } from './words';
@@ -57,22 +58,17 @@ export function RedriveModal({ selection, onClose, onStarted }: RedriveModalProp
       closeAriaLabel="Close"
       onDismiss={onClose}
       footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            {trouble !== undefined && <Button onClick={lookAgain}>Look again</Button>}
-            <Button
-              variant="primary"
-              disabled={!canStart || rate === undefined}
-              loading={isStarting}
-              onClick={() => void start()}
-            >
-              {canStart ? `Redrive ${counted(plan.goes, 'message')}` : 'Redrive'}
-            </Button>
-          </SpaceBetween>
-        </Box>
+        <ModalButtons onCancel={onClose}>
+          {trouble !== undefined && <Button onClick={lookAgain}>Look again</Button>}
+          <Button
+            variant="primary"
+            disabled={!canStart || rate === undefined}
+            loading={isStarting}
+            onClick={() => void start()}
+          >
+            {canStart ? `Redrive ${counted(plan.goes, 'message')}` : 'Redrive'}
+          </Button>
+        </ModalButtons>
       }
     >
       <SpaceBetween size="m">

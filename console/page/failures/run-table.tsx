@@ -3,7 +3,6 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
-import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
@@ -12,6 +11,7 @@ import { type Explanation, explanationPath, type FailedRun } from '../../api/fai
 import { type Called, call } from '../call';
 import { hrefOf } from '../route';
 import { NoError } from './cards-tab';
+import { Pages } from './pages';
 import { timeText } from './words';
 
 interface RunTableProps {
@@ -52,20 +52,7 @@ export function RunTable({ runs, total, notAskable, onExplained }: RunTableProps
           Each failure
         </Header>
       }
-      pagination={
-        pages > 1 && (
-          <Pagination
-            currentPageIndex={current}
-            pagesCount={pages}
-            onChange={({ detail }) => setPage(detail.currentPageIndex)}
-            ariaLabels={{
-              nextPageLabel: 'Next page',
-              previousPageLabel: 'Previous page',
-              pageLabel: (number) => `Page ${number}`,
-            }}
-          />
-        )
-      }
+      pagination={pages > 1 && <Pages current={current} of={pages} onChange={setPage} />}
       ariaLabels={{ tableLabel: 'Each failure' }}
       columnDefinitions={[
         {

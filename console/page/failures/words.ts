@@ -1,5 +1,7 @@
+import { plainTime } from '../time';
+
 /** `2026-11-24 08:00:12 UTC` */
-export const timeText = (time: string): string => `${time.slice(0, 19).replace('T', ' ')} UTC`;
+export const timeText = (time: string): string => `${plainTime(time)} UTC`;
 
 const UNITS = [
   ['d', 86_400_000],

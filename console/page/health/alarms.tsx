@@ -5,6 +5,7 @@ import Header from '@cloudscape-design/components/header';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import type { Alarm, Health } from '../../api/health';
+import { plainTime } from '../time';
 import { Unknown } from './unknown';
 
 const looks = {
@@ -59,7 +60,7 @@ function AlarmTable({ alarms, label }: { readonly alarms: readonly Alarm[]; read
           id: 'since',
           header: 'Since (UTC)',
           minWidth: 120,
-          cell: ({ since }) => since?.slice(0, 19).replace('T', ' '),
+          cell: ({ since }) => since && plainTime(since),
         },
         { id: 'meaning', header: 'What it means', minWidth: 260, cell: ({ meaning }) => meaning },
       ]}
@@ -79,7 +80,7 @@ export function Changes({ changes }: Pick<Health, 'changes'>) {
       empty={<Box color="text-body-secondary">No alarm has changed lately.</Box>}
       items={changes.value}
       columnDefinitions={[
-        { id: 'at', header: 'Time (UTC)', minWidth: 150, cell: ({ at }) => at.slice(0, 19).replace('T', ' ') },
+        { id: 'at', header: 'Time (UTC)', minWidth: 150, cell: ({ at }) => plainTime(at) },
         {
           id: 'alarm',
           header: 'Alarm',

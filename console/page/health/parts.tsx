@@ -8,6 +8,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import type { Health } from '../../api/health';
 import { hrefOf } from '../route';
+import { plainTime } from '../time';
 import { Unknown } from './unknown';
 
 /** What waits, and when each journal got its last event. */
@@ -62,7 +63,7 @@ export function Queues({ queues, journals }: Pick<Health, 'queues' | 'journals'>
             {
               id: 'last',
               header: 'Last event (UTC)',
-              cell: ({ last }) => last?.slice(0, 19).replace('T', ' ') ?? 'none yet',
+              cell: ({ last }) => (last === undefined ? 'none yet' : plainTime(last)),
             },
           ]}
         />

@@ -34,9 +34,10 @@ function Drawn({ map }: { readonly map: DeploymentMap }) {
   const now = useNow();
   const flow = useMemo(() => flowOf(events, map, now), [events, map, now]);
   const counted = useRef(nothingCounted);
-  const { counts } = useMemo(() => countedWith(counted.current, events, map.targets), [events, map.targets]);
-  useEffect(() => {
+  const { counts } = useMemo(() => {
+    // Counting the same once more changes nothing.
     counted.current = countedWith(counted.current, events, map.targets);
+    return counted.current;
   }, [events, map.targets]);
   const [selected, setSelected] = useState<string>();
   const board = useRef<HTMLDivElement>(null);

@@ -1,9 +1,10 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { type DeadLetterQueue, deadLetterQueues } from '../../../cli/dead-letters/dead-letter-queues';
+import { deadLetterQueues } from '../../../cli/dead-letters/dead-letter-queues';
 import type { Group, Listed } from '../../../cli/dead-letters/dead-letters';
 import { carryOut, planRedrive, redriveRate } from '../../../cli/dead-letters/redrive-plan';
 import { queuesOf } from '../../../cli/deployment/deployment-status';
+import { isoOf } from '../../../cli/terminal/span';
 import {
   type DeadGroup,
   type DeadLetters,
@@ -20,6 +21,7 @@ import {
 } from '../../api/dead-letters';
 import type { Fault } from '../../api/deployment';
 import { bodyOf } from '../body';
+import { cached } from '../cached';
 import type { ConsoleContext } from '../context';
 import { Redriver } from './redriver';
 
@@ -42,7 +44,7 @@ const redriveAsked = z.strictObject({
   rate: z.number().min(redriveRate.least).max(redriveRate.most),
 });
 
-/** A DLQ of a new deployment has its depth told after so long. */
+/** A DLQ of a new deployment has its depth told after so long: which there are takes a call for every rule and function. */
 const QUEUES_FRESH_MS = 60_000;
 
 /** What is dead, and taking it back. */
@@ -52,7 +54,7 @@ export function deadLetterRoutes({ stack, signal }: ConsoleContext): Hono {
     carryOut: (plan, how) => carryOut(stack, plan, how),
     signal,
   });
-  const queues = queueCache(() => deadLetterQueues(stack));
+  const queues = cached(() => deadLetterQueues(stack), QUEUES_FRESH_MS);
   const routes = new Hono();
 
   routes.get(`/${depthsPath}`, async (it) => it.json<QueueDepths>({ queues: await queuesOf(stack, await queues()) }));
@@ -115,18 +117,3 @@ const deadGroup = ({ fingerprint, queue, type, code, reason, oldest, letters, wa
 });
 
 const deadMessage = ({ id, sentAt, way, stays }: Listed): DeadMessage => ({ id, sentAt: isoOf(sentAt), way, stays });
-
-const isoOf = (ms: number) => new Date(ms).toISOString();
-
-/** Which DLQs there are takes a call for every rule and function: asked once a minute, not at every look at the depths. */
-function queueCache(ask: () => Promise<readonly DeadLetterQueue[]>): () => Promise<readonly DeadLetterQueue[]> {
-  let known: readonly DeadLetterQueue[] | undefined;
-  let until = 0;
-  return async () => {
-    if (known === undefined || Date.now() > until) {
-      known = await ask();
-      until = Date.now() + QUEUES_FRESH_MS;
-    }
-    return known;
-  };
-}

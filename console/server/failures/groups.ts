@@ -1,4 +1,5 @@
 import { groupBy } from '../../../cli/group-by';
+import { isoOf } from '../../../cli/terminal/span';
 import type { FailureKind } from '../../../lib/qlik/failure-kind';
 import {
   type FailedRun,
@@ -73,4 +74,3 @@ const failedRun = ({ card, at, events }: Run): FailedRun => {
 
 const newestFirst = (runs: readonly Run[]) => runs.toSorted((a, b) => b.at - a.at);
 const timesOf = (runs: readonly Run[]) => runs.map(({ at }) => at);
-const isoOf = (ms: number) => new Date(ms).toISOString();

@@ -1,3 +1,4 @@
+import { isoOf } from '../../../cli/terminal/span';
 import type { Intervals } from '../../api/failures';
 
 const MINUTE = 60_000;
@@ -41,5 +42,3 @@ export function countsIn({ starts, stepMs }: Intervals, times: readonly number[]
   }
   return counts;
 }
-
-const isoOf = (ms: number) => new Date(ms).toISOString();

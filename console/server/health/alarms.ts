@@ -1,10 +1,9 @@
-import { stackAlarms } from '../../../cli/deployment/deployment-status';
-import type { DeployedStack } from '../../../cli/deployment/stack';
+import type { stackAlarms } from '../../../cli/deployment/deployment-status';
 import type { Alarm } from '../../api/health';
 
-/** The stack's alarms, those that are on first. */
-export async function alarmsOf(stack: DeployedStack): Promise<readonly Alarm[]> {
-  const alarms = (await stackAlarms(stack)).map(
+/** Alarms as the page has them, those that are on first. */
+export function alarmsOf(described: Awaited<ReturnType<typeof stackAlarms>>): readonly Alarm[] {
+  const alarms = described.map(
     ({
       AlarmName = '',
       StateValue,

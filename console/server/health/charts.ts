@@ -48,8 +48,6 @@ export async function chartsOf(stack: DeployedStack, range: Range, now: number):
     ],
   };
   const all = Object.values(groups).flat();
-  // A point stands where its period begins, and AWS aligns periods to the clock.
-  const to = now;
   const series = await seriesOf(
     { clients, now: () => now },
     all.map(({ source }) => source),
@@ -62,7 +60,7 @@ export async function chartsOf(stack: DeployedStack, range: Range, now: number):
     });
   return {
     from: now - minutes * 60_000,
-    to,
+    to: now,
     periodSeconds,
     deliveries: charted(groups.deliveries),
     failures: charted(groups.failures),

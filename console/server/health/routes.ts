@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { alarmChangesOf } from '../../../cli/deployment/alarm-history';
-import { journalEndsOf, queuesOf } from '../../../cli/deployment/deployment-status';
+import { journalEndsOf, queuesOf, stackAlarms } from '../../../cli/deployment/deployment-status';
 import { partOf } from '../../../cli/deployment/part';
 import type { Fault } from '../../api/deployment';
 import { type Charts, chartsPath, type Health, healthPath, type Range, ranges } from '../../api/health';
@@ -14,9 +14,10 @@ import { webhooksOf } from './webhooks';
 export function healthRoutes({ stack }: ConsoleContext): Hono {
   return new Hono()
     .get(`/${healthPath}`, async (context) => {
+      const described = stackAlarms(stack);
       const [alarms, changes, queues, journals, webhooks, cost] = await Promise.all([
-        partOf(alarmsOf(stack)),
-        partOf(alarmChangesOf(stack)),
+        partOf(described.then(alarmsOf)),
+        partOf(described.then((it) => alarmChangesOf(stack.clients, it))),
         partOf(queuesOf(stack)),
         partOf(journalEndsOf(stack)),
         webhooksOf(stack),

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { deadLetterQueues } from '../../../cli/dead-letters/dead-letter-queues';
+import { failureQueueOf } from '../../../cli/delivery/trace-ports';
 import { depthOf, stackAlarms } from '../../../cli/deployment/deployment-status';
 import { seriesOf } from '../../../cli/deployment/metrics';
 import { partOf } from '../../../cli/deployment/part';
@@ -16,16 +17,14 @@ import { type DeadLetters, topologyOf } from './topology';
 export function mapRoutes({ stack, rules }: ConsoleContext): Hono {
   return new Hono().get(`/${mapPath}`, async (context) => {
     const now = Date.now();
-    const parts = {
-      rules: await partOf(rules()),
-      ...(await allOf({
-        'dead letters': partOf(deadLettersOf(stack)),
-        parked: partOf(depthOf(stack.clients, stack.outputs.ParkedQueueUrl)),
-        traffic: partOf(trafficOf(stack.clients, stack.outputs.BusName, now)),
-        latency: partOf(latencyOf(stack, now)),
-        alarms: partOf(stackAlarms(stack)),
-      })),
-    };
+    const parts = await allOf({
+      rules: partOf(rules()),
+      'dead letters': partOf(deadLettersOf(stack)),
+      parked: partOf(depthOf(stack.clients, stack.outputs.ParkedQueueUrl)),
+      traffic: partOf(trafficOf(stack.clients, stack.outputs.BusName, now)),
+      latency: partOf(latencyOf(stack, now)),
+      alarms: partOf(stackAlarms(stack)),
+    });
     const partNamed = <Name extends keyof typeof parts>(name: Name) => {
       const part = parts[name];
       return part.ok ? (part.value as Extract<(typeof parts)[Name], { ok: true }>['value']) : undefined;
@@ -36,7 +35,7 @@ export function mapRoutes({ stack, rules }: ConsoleContext): Hono {
         tenants: tenantsOf(stack),
         bus: stack.outputs.BusName,
         rules: partNamed('rules')?.rules ?? [],
-        failureQueue: `sqs ${stack.outputs.FailureQueueUrl.slice(stack.outputs.FailureQueueUrl.lastIndexOf('/') + 1)}`,
+        failureQueue: `sqs ${failureQueueOf(stack)}`,
         deadLetters: partNamed('dead letters') ?? [],
         parked: partNamed('parked'),
         deliveries:
