@@ -1,15 +1,18 @@
-/** What takes no column: marks that stand on the letter before. */
-const NO_COLUMN = /^(?:\p{Mn}|\p{Me}|[\u200b-\u200d])$/u;
+/**
+ * What takes no column in any terminal: accents on Latin, Greek and Cyrillic letters, joiners, and variation selectors.
+ * Marks of other scripts are taken for one, because terminals' tables are of different years and some give them one.
+ */
+const NO_COLUMN = /^(?:[\u0300-\u036f]|[\u200b-\u200d]|[\u20d0-\u20ef]|[\ufe00-\ufe0f])$/u;
 
 /** What may take two: pictures, and from Hangul on East Asian scripts; some scripts that take one are taken for wide. */
-const WIDE = /^(?:\p{Emoji_Presentation}|[\u1100-\u1dff\u2e80-\u{10ffff}])$/u;
+const WIDE = /^(?:\p{Emoji_Presentation}|[\u1100-\u1dff\u2329\u232a\u2e80-\u{10ffff}])$/u;
 
 /** What a terminal may obey, or show in another order than it stands in. */
 const STEERING = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 
-/** A character's columns; never fewer than a terminal gives it. */
-function columnsOf(character: string): number {
-  if (NO_COLUMN.test(character)) return 0;
+/** A character's columns; never fewer than a terminal gives it, which is one for a mark with no letter before it. */
+function columnsOf(character: string, before: string): number {
+  if (NO_COLUMN.test(character)) return before === '' ? 1 : 0;
   return WIDE.test(character) ? 2 : 1;
 }
 
@@ -32,7 +35,7 @@ function beginningOf(text: string, columns: number): { readonly line: string; re
   let line = '';
   let left = columns;
   for (const character of text) {
-    const wide = columnsOf(character);
+    const wide = columnsOf(character, line);
     if (wide > left) break;
     line += character;
     left -= wide;
@@ -53,7 +56,7 @@ export function wrapped(line: string, columns: number): readonly string[] {
       part += token;
       continue;
     }
-    const wide = columnsOf(token);
+    const wide = columnsOf(token, part);
     if (wide > left && left < columns) {
       lines.push(colour ? `${part}\x1b[39m` : part);
       part = colour;

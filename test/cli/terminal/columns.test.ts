@@ -39,3 +39,15 @@ test('a terminal gives no text more columns than it was fitted into', async () =
     }),
   );
 });
+
+test('no character takes more columns than it was fitted into, up to the plane of pictures', async () => {
+  const terminal = new Terminal({ cols: 200, rows: 1, allowProposedApi: true });
+  const wider: string[] = [];
+  for (let first = 0; first < 0x20000; first += 64) {
+    const points = Array.from({ length: 64 }, (_, at) => first + at);
+    const row = points.map((point) => fitted(String.fromCodePoint(point), 2)).join('');
+    await new Promise<void>((done) => terminal.write(`\r${row}`, done));
+    if (terminal.buffer.active.cursorX > 64 * 2) wider.push(first.toString(16));
+  }
+  expect(wider).toEqual([]);
+});
