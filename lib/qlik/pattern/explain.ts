@@ -1,6 +1,6 @@
 import type { EventPattern } from './builders';
 import { type Asked, compile, type Way } from './compile';
-import { elementsOf, isLeaf, isObject, spread } from './spread';
+import { elementsOf, isObject, spread } from './spread';
 import { objectMatches, treeOf } from './tree';
 
 /** What became of one field that a pattern asks about. */
@@ -10,8 +10,8 @@ export interface FieldVerdict {
   /** The values and operators of which one must hold, as the pattern has them. */
   readonly asked: readonly unknown[];
   /**
-   * The values that the event has there, those of all elements where lists are on the way; none where it has nothing, an
-   * object or an empty list, which are one to EventBridge.
+   * All that the event has there: of lists, on the way and there, the elements. None where the field is absent; to
+   * EventBridge it is so too where there is nothing but objects.
    */
   readonly found: readonly unknown[];
   /** Whether the field, were it alone, would match. */
@@ -24,13 +24,18 @@ export interface PatternVerdict {
   readonly matches: boolean;
   /** In the order of the pattern. Of a field asked about twice, what EventBridge goes by: what is written last. */
   readonly fields: readonly FieldVerdict[];
-  /** Why it does not match although the fields hold, in words. */
+  /**
+   * The first field that fails; with `$or`, of those branches with which the event comes closest to a match. Undefined
+   * when it matches, and when there is a note.
+   */
+  readonly fault?: FieldVerdict;
+  /** Why it does not match although all the fields hold that it takes, in words. */
   readonly note?: string;
 }
 
 /**
  * Why an event matches a pattern, or does not. Without `$or`, a pattern matches when all its fields hold; with it, when all
- * outside and those of one branch hold; {@link PatternVerdict.note} tells of the cases in which even that is not enough.
+ * outside and those of one branch hold; a note tells where even that is not enough.
  *
  * @param event the whole envelope, as a target gets it
  * @throws {InvalidPatternError} when EventBridge would refuse the pattern
@@ -42,15 +47,29 @@ export interface PatternVerdict {
 export function explain(pattern: EventPattern, event: unknown): PatternVerdict {
   const ways = compile(pattern);
   const seen = spread(event);
-  const isMatch = ways.some((way) => wayMatches(way, seen));
   const verdicts = new Map<Asked, FieldVerdict>();
   for (const [path, asked] of inOrder(ways)) {
-    const found = leavesAt(seen, path.split('.'));
+    const found = valuesAt(seen, path.split('.'));
     const holds = wayMatches(new Map([[path, asked]]), seen);
     verdicts.set(asked, { path: asked.at, asked: asked.values, found, holds });
   }
-  const nearly = isMatch ? undefined : ways.find((way) => [...way.values()].every((it) => verdicts.get(it)?.holds));
-  return { matches: isMatch, fields: [...verdicts.values()], ...(nearly && { note: noteOn(nearly) }) };
+  const fields = [...verdicts.values()];
+  if (ways.some((way) => wayMatches(way, seen))) return { matches: true, fields };
+  const { way, failing } = closest(ways, verdicts);
+  const [fault] = failing;
+  return { matches: false, fields, ...(fault ? { fault } : { note: noteOn(way) }) };
+}
+
+/** The way of which the fewest fields fail and, of those, the most hold. */
+function closest(ways: readonly Way[], verdicts: ReadonlyMap<Asked, FieldVerdict>) {
+  const all = ways.map((way) => {
+    const failing = [...way.values()].flatMap((asked) => verdicts.get(asked) ?? []).filter(({ holds }) => !holds);
+    return { way, failing };
+  });
+  return all.reduce((best, it) => {
+    const fewer = best.failing.length - it.failing.length;
+    return fewer > 0 || (fewer === 0 && it.way.size > best.way.size) ? it : best;
+  });
 }
 
 function wayMatches(way: Way, seen: unknown): boolean {
@@ -80,8 +99,8 @@ function inOrder(ways: readonly Way[]): readonly (readonly [string, Asked])[] {
   return order;
 }
 
-function leavesAt(value: unknown, [name, ...rest]: readonly string[]): readonly unknown[] {
+function valuesAt(value: unknown, [name, ...rest]: readonly string[]): readonly unknown[] {
   const elements = elementsOf(value);
-  if (name === undefined) return elements.filter(isLeaf);
-  return elements.filter(isObject).flatMap((it) => (Object.hasOwn(it, name) ? leavesAt(it[name], rest) : []));
+  if (name === undefined) return elements;
+  return elements.filter(isObject).flatMap((it) => (Object.hasOwn(it, name) ? valuesAt(it[name], rest) : []));
 }

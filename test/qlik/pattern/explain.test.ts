@@ -19,12 +19,17 @@ describe('a pattern without $or', () => {
         { path: 'detail.data.status', asked: ['FAILED', { prefix: 'err' }], found: ['ok'], holds: false },
         { path: 'detail.data.tries', asked: [1], found: [1], holds: true },
       ],
+      fault: { path: 'detail.data.status', asked: ['FAILED', { prefix: 'err' }], found: ['ok'], holds: false },
     });
   });
 
-  it('finds nothing where the event has nothing, an object or an empty list', () => {
-    const found = (status: unknown) => explain({ status: ['a'] }, { status }).fields[0]?.found;
-    expect([undefined, { a: 'a' }, []].map(found)).toEqual([[], [], []]);
+  it('finds nothing where the event has nothing or an empty list, and shows an object that is no value', () => {
+    const found = (status: unknown) => explain({ status: [{ exists: true }] }, { status }).fields[0];
+    expect([undefined, [], { a: 'a' }].map(found)).toMatchObject([
+      { found: [], holds: false },
+      { found: [], holds: false },
+      { found: [{ a: 'a' }], holds: false },
+    ]);
   });
 
   it('finds the values of all elements of the lists on the way, null and false included', () => {
@@ -77,8 +82,24 @@ describe('$or', () => {
 
   it('does not match when each branch lacks a field, and needs no note for it', () => {
     const verdict = explain(pattern, { source: 's', type: 'a', tenant: 't' });
-    expect(verdict).toMatchObject({ matches: false });
+    expect(verdict).toMatchObject({ matches: false, fault: { path: '$or[0].detail.status' } });
     expect(verdict.note).toBeUndefined();
+  });
+
+  it('blames the field outside it when a branch holds, whatever fails in the others', () => {
+    expect(explain(pattern, { source: 's', type: 'b', tenant: 'x' }).fault?.path).toBe('tenant');
+  });
+
+  it('blames the branch that comes closest: of one type, the status and not the other type', () => {
+    const failures = { $or: [{ type: ['a'] }, { type: ['b'], status: ['failed'] }] };
+    expect(explain(failures, { type: 'b', status: 'ok' }).fault?.path).toBe('$or[1].status');
+  });
+
+  it('tells of a list in a branch although another branch has a field that fails', () => {
+    const or = { $or: [{ runs: { id: [1], status: ['failed'] } }, { type: ['a'] }] };
+    const verdict = explain(or, { runs: [{ id: 1 }, { status: 'failed' }], type: 'b' });
+    expect(verdict).toMatchObject({ matches: false, note: expect.stringContaining('one element') });
+    expect(verdict.fault).toBeUndefined();
   });
 });
 
@@ -114,7 +135,7 @@ it('throws what the matcher throws', () => {
 
 const pairs = anyEvent.chain((event) => patternAbout(event).map((pattern) => ({ pattern, event })));
 
-test('it never disagrees with the matcher, nor leaves a miss without a field or a note that tells of it', () => {
+test('it never disagrees with the matcher, and each miss has a field at fault or a note', () => {
   const seen = { match: 0, miss: 0, invalid: 0 };
   fc.assert(
     fc.property(pairs, ({ pattern, event }) => {
@@ -127,9 +148,9 @@ test('it never disagrees with the matcher, nor leaves a miss without a field or 
       }
       seen[expected ? 'match' : 'miss']++;
       expect(verdict.matches).toBe(expected);
-      const isTold = verdict.note !== undefined || verdict.fields.some(({ holds }) => !holds);
-      expect(expected || isTold).toBe(true);
-      if (expected) expect(verdict.note).toBeUndefined();
+      const said = [verdict.note, verdict.fault].filter((it) => it !== undefined);
+      expect(said.length).toBe(expected ? 0 : 1);
+      if (verdict.fault) expect(verdict.fields).toContain(verdict.fault);
     }),
     { numRuns: 3000 },
   );
