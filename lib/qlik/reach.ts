@@ -41,7 +41,7 @@ export function requireReach(pattern: EventPattern, id: string): void {
 }
 
 const canMatch = (way: Way, type: Reached) =>
-  [...way].every(([path, tests]) => tests.some((test) => canPass(test, shapeAt(shapeOf(type), path.split('.')))));
+  [...way].every(([path, { tests }]) => tests.some((test) => canPass(test, shapeAt(shapeOf(type), path.split('.')))));
 
 /** What a field can hold: a shape, a few known values, or nothing at all. */
 type Known = Shape | Values;

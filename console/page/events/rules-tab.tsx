@@ -32,9 +32,6 @@ export function RulesTab({ number }: { readonly number: string }) {
 }
 
 function Rule({ rule: { name, stack, targets, isJournal, isDisabled, verdict } }: { readonly rule: RuleVerdict }) {
-  const failing = verdict.fields.filter(({ holds }) => !holds);
-  // Of alternatives one is enough, so a field that has none says more.
-  const first = failing.find(({ path }) => !path.includes('$or[')) ?? failing[0];
   return (
     <ExpandableSection
       variant="container"
@@ -53,7 +50,7 @@ function Rule({ rule: { name, stack, targets, isJournal, isDisabled, verdict } }
       headerDescription={
         verdict.matches
           ? `To ${targets.join(', ') || 'no target'}${stack ? ` · stack ${stack}` : ''}`
-          : `Fails at ${first?.path ?? 'the whole pattern'}${stack ? ` · stack ${stack}` : ''}`
+          : `${verdict.note ?? `Fails at ${verdict.fault?.path}`}${stack ? ` · stack ${stack}` : ''}`
       }
     >
       <Fields name={name} verdict={verdict} />

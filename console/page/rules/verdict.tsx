@@ -3,9 +3,8 @@ import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
-import type { PatternVerdict } from '../../../lib/qlik/pattern';
 import type { PatternTested } from '../../api/rules';
-import { valueInWords } from './words';
+import { valueInWords, whyNot } from './words';
 
 /** Whether it matches; if not, by which field first. */
 export function Verdict({ tested: { verdict } }: { readonly tested: PatternTested }) {
@@ -44,16 +43,6 @@ export function Verdict({ tested: { verdict } }: { readonly tested: PatternTeste
       />
     </SpaceBetween>
   );
-}
-
-/** The first field that fails, in words. */
-export function whyNot({ fields, isSplit }: PatternVerdict): string {
-  if (isSplit) return 'each field holds, yet of different elements of a list, and all must hold of one.';
-  const first = fields.find(({ holds }) => !holds);
-  if (!first) return 'no branch of its $or holds.';
-  const there =
-    first.found.length === 0 ? 'which it does not have' : `which is ${first.found.map(valueInWords).join(', ')}`;
-  return `the first field that fails is ${first.path}, ${there}.`;
 }
 
 function Values({ values }: { readonly values: readonly unknown[] }) {

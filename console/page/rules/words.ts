@@ -1,3 +1,5 @@
+import type { PatternVerdict } from '../../../lib/qlik/pattern';
+
 /** The event types that a rule can take, in a few words. */
 export function reachInWords(reach: readonly string[]): string {
   const short = reach.map((type) => type.replace('com.qlik.v1.', ''));
@@ -10,3 +12,11 @@ export const valueInWords = (value: unknown): string => {
   const text = JSON.stringify(value) ?? 'nothing';
   return text.length > 160 ? `${text.slice(0, 160)} …` : text;
 };
+
+/** Why a pattern does not match: the field at fault, and what the event has there. */
+export function whyNot({ fault, note }: PatternVerdict): string {
+  if (note !== undefined || fault === undefined) return note ?? '';
+  const there =
+    fault.found.length === 0 ? 'which it does not have' : `which is ${fault.found.map(valueInWords).join(', ')}`;
+  return `the first field that fails is ${fault.path}, ${there}.`;
+}

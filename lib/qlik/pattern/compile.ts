@@ -3,11 +3,21 @@ import { InvalidPatternError, refuse } from './invalid-pattern';
 import { readTest } from './read-test';
 import type { Test } from './test';
 
+/** What a pattern asks of one field. */
+export interface Asked {
+  /** Where the pattern asks it: the field's path with the branch of each `$or`, such as `$or[0].detail.type`. */
+  readonly at: string;
+  /** As the pattern has it. */
+  readonly values: readonly unknown[];
+  /** The same, read: one of them must pass. */
+  readonly tests: readonly Test[];
+}
+
 /**
- * What one way of matching asks: dotted path → tests, of which one must pass. A pattern without `$or` has one way; each
- * `$or` multiplies them.
+ * What one way of matching asks: by dotted path of the field. A pattern without `$or` has one way; each `$or` multiplies
+ * them, and what stands at one place of the pattern is the same object in each.
  */
-export type Way = ReadonlyMap<string, readonly Test[]>;
+export type Way = ReadonlyMap<string, Asked>;
 
 /** Most ways that a pattern may have (EventBridge user guide, "Or matching", read 2026-11). */
 const MAX_WAYS = 1000;
@@ -26,22 +36,16 @@ const RESERVED = new Set([
  *
  * @throws {InvalidPatternError} for a pattern that EventBridge would refuse
  */
-export const compile = (pattern: EventPattern): readonly Way[] => compileWithOr(pattern).ways;
-
-/** The same, and whether `$or` is an operator in it or a field of that name. */
-export function compileWithOr(pattern: EventPattern): {
-  readonly ways: readonly Way[];
-  readonly isOrOperator: boolean;
-} {
+export function compile(pattern: EventPattern): readonly Way[] {
   if (countWays(pattern) > MAX_WAYS) {
     throw new InvalidPatternError('', `must have at most ${MAX_WAYS} combinations of its $or`);
   }
   try {
-    return { ways: waysOf(pattern, '', [new Map()], { within: false }), isOrOperator: true };
+    return waysOf(pattern, root, [new Map()], { within: false });
   } catch (error) {
     if (!(error instanceof InvalidPatternError)) throw error;
     try {
-      return { ways: waysOf(pattern, '', [new Map()], undefined), isOrOperator: false };
+      return waysOf(pattern, root, [new Map()], undefined);
     } catch {
       // What is wrong with `$or` as an operator is what its author wants to know.
       throw error;
@@ -52,34 +56,46 @@ export function compileWithOr(pattern: EventPattern): {
 /** Whether `$or` is an operator here, and whether this is within one. */
 type Or = { readonly within: boolean } | undefined;
 
-function waysOf(value: unknown, path: string, before: readonly Way[], or: Or): readonly Way[] {
-  if (!isObject(value)) refuse(path, 'an object, or a list of values', value);
+/** Where in a pattern: the path of the field, and the same with the branches of `$or` that lead there. */
+interface Place {
+  readonly path: string;
+  readonly at: string;
+}
+
+const root: Place = { path: '', at: '' };
+const below = ({ path, at }: Place, name: string): Place => ({ path: joined(path, name), at: joined(at, name) });
+const joined = (path: string, name: string) => (path === '' ? name : `${path}.${name}`);
+
+function waysOf(value: unknown, place: Place, before: readonly Way[], or: Or): readonly Way[] {
+  if (!isObject(value)) refuse(place.path, 'an object, or a list of values', value);
   const members = Object.entries(value);
-  if (members.length === 0) refuse(path, 'an object that is not empty', value);
+  if (members.length === 0) refuse(place.path, 'an object that is not empty', value);
   let ways = before;
   for (const [name, member] of members) {
-    const memberPath = path === '' ? name : `${path}.${name}`;
+    const here = below(place, name);
+    const { path, at } = here;
     if (name === '$or' && or) {
-      ways = branch(member, path, ways);
+      ways = branch(member, place, ways);
     } else if (or?.within && RESERVED.has(name)) {
-      throw new InvalidPatternError(memberPath, 'is a reserved name, which no field within $or may have');
+      throw new InvalidPatternError(path, 'is a reserved name, which no field within $or may have');
     } else if (Array.isArray(member)) {
-      if (member.length === 0) refuse(memberPath, 'a list that is not empty', member);
-      const tests = member.map((it, index) => readTest(it, `${memberPath}[${index}]`));
-      ways = ways.map((way) => new Map(way).set(memberPath, tests));
+      if (member.length === 0) refuse(path, 'a list that is not empty', member);
+      const tests = member.map((it, index) => readTest(it, `${path}[${index}]`));
+      const asked: Asked = { at, values: member, tests };
+      ways = ways.map((way) => new Map(way).set(path, asked));
     } else {
-      ways = waysOf(member, memberPath, ways, or);
+      ways = waysOf(member, here, ways, or);
     }
   }
   return ways;
 }
 
-function branch(branches: unknown, path: string, before: readonly Way[]): readonly Way[] {
-  const orPath = path === '' ? '$or' : `${path}.$or`;
+function branch(branches: unknown, { path, at }: Place, before: readonly Way[]): readonly Way[] {
+  const orPath = joined(path, '$or');
   if (!Array.isArray(branches) || branches.length < 2) refuse(orPath, 'a list of at least two objects', branches);
-  return branches.flatMap((it) => {
+  return branches.flatMap((it, index) => {
     if (!isObject(it)) refuse(orPath, 'a list of objects', branches);
-    return waysOf(it, path, before, { within: true });
+    return waysOf(it, { path, at: joined(at, `$or[${index}]`) }, before, { within: true });
   });
 }
 

@@ -1,69 +1,106 @@
 import type { EventPattern } from './builders';
-import { compileWithOr } from './compile';
-import { matcher } from './matches';
+import { type Asked, compile, type Way } from './compile';
+import { elementsOf, isObject, spread } from './spread';
+import { objectMatches, treeOf } from './tree';
 
-/** What one field of a pattern asks, and what the event has there. */
+/** What became of one field that a pattern asks about. */
 export interface FieldVerdict {
-  /** Dotted path; of a field within a `$or` with the branch before it: `$or[0].detail.data.status`. */
+  /** Its path with the branch of each `$or` that it is in, such as `$or[0].detail.data.status`. */
   readonly path: string;
   /** The values and operators of which one must hold, as the pattern has them. */
   readonly asked: readonly unknown[];
-  /** All that the event has there: of a list its elements; none where the field is absent. */
+  /**
+   * All that the event has there: of lists, on the way and there, the elements. None where the field is absent; to
+   * EventBridge it is so too where there is nothing but objects.
+   */
   readonly found: readonly unknown[];
-  /** Whether the event would match if the pattern asked this alone. */
+  /** Whether the field, were it alone, would match. */
   readonly holds: boolean;
 }
 
-/** Whether an event matches a pattern, and why. */
+/** What became of a pattern, field by field. */
 export interface PatternVerdict {
+  /** What `matches` says. */
   readonly matches: boolean;
-  /** In the pattern's order. */
+  /** In the order of the pattern. Of a field asked about twice, what EventBridge goes by: what is written last. */
   readonly fields: readonly FieldVerdict[];
-  /** Whether each field holds and the event does not match: what holds, holds of different elements of a list. */
-  readonly isSplit: boolean;
+  /**
+   * The first field that fails; with `$or`, of those branches with which the event comes closest to a match. Undefined
+   * when it matches, and when there is a note.
+   */
+  readonly fault?: FieldVerdict;
+  /** Why it does not match although all the fields hold that it takes, in words. */
+  readonly note?: string;
 }
 
 /**
- * Explains field by field whether an event matches a pattern. `matches` is {@link matcher}'s own answer; outside a
- * `$or`, of whose branches one must hold, a field that does not hold is a reason why not.
+ * Why an event matches a pattern, or does not. Without `$or`, a pattern matches when all its fields hold; with it, when all
+ * outside and those of one branch hold; a note tells where even that is not enough.
  *
+ * @param event the whole envelope, as a target gets it
  * @throws {InvalidPatternError} when EventBridge would refuse the pattern
  *
  * @example
- * explain({ detail: { data: { status: ['FAILED'] } } }, event).fields.find(({ holds }) => !holds)?.path;
+ * explain({ detail: { data: { status: ['FAILED'] } } }, { detail: { data: { status: 'ok' } } }).fields;
+ * // [{ path: 'detail.data.status', asked: ['FAILED'], found: ['ok'], holds: false }]
  */
 export function explain(pattern: EventPattern, event: unknown): PatternVerdict {
-  const matches = matcher(pattern)(event);
-  const { isOrOperator } = compileWithOr(pattern);
-  const fields = fieldsOf({ event, isOrOperator }, pattern, [], '');
-  return { matches, fields, isSplit: !matches && fields.every(({ holds }) => holds) };
+  const ways = compile(pattern);
+  const seen = spread(event);
+  const verdicts = new Map<Asked, FieldVerdict>();
+  for (const [path, asked] of inOrder(ways)) {
+    const found = valuesAt(seen, path.split('.'));
+    const holds = wayMatches(new Map([[path, asked]]), seen);
+    verdicts.set(asked, { path: asked.at, asked: asked.values, found, holds });
+  }
+  const fields = [...verdicts.values()];
+  if (ways.some((way) => wayMatches(way, seen))) return { matches: true, fields };
+  const { way, failing } = closest(ways, verdicts);
+  const [fault] = failing;
+  return { matches: false, fields, ...(fault ? { fault } : { note: noteOn(way) }) };
 }
 
-interface Subject {
-  readonly event: unknown;
-  /** Whether `$or` is an operator. */
-  readonly isOrOperator: boolean;
-}
-
-function fieldsOf(it: Subject, pattern: object, path: readonly string[], prefix: string): readonly FieldVerdict[] {
-  return Object.entries(pattern).flatMap(([name, asked]) => {
-    if (name === '$or' && it.isOrOperator) {
-      return (asked as readonly object[]).flatMap((branch, at) => fieldsOf(it, branch, path, `${prefix}$or[${at}].`));
-    }
-    // As EventBridge knows fields: by their dotted paths alone.
-    const here = [...path, ...name.split('.')];
-    if (!Array.isArray(asked)) return fieldsOf(it, asked, here, prefix);
-    const found = here.reduce<unknown[]>((at, step) => at.flatMap((value) => memberOf(value, step)), [it.event]);
-    const alone = here.reduceRight<unknown>((inner, step) => ({ [step]: inner }), asked) as EventPattern;
-    return [{ path: prefix + here.join('.'), asked, found, holds: matcher(alone)(it.event) }];
+/** The way of which the fewest fields fail and, of those, the most hold. */
+function closest(ways: readonly Way[], verdicts: ReadonlyMap<Asked, FieldVerdict>) {
+  const all = ways.map((way) => {
+    const failing = [...way.values()].flatMap((asked) => verdicts.get(asked) ?? []).filter(({ holds }) => !holds);
+    return { way, failing };
+  });
+  return all.reduce((best, it) => {
+    const fewer = best.failing.length - it.failing.length;
+    return fewer > 0 || (fewer === 0 && it.way.size > best.way.size) ? it : best;
   });
 }
 
-function memberOf(value: unknown, name: string): unknown[] {
-  const objects = (Array.isArray(value) ? value.flat(Number.POSITIVE_INFINITY) : [value]) as unknown[];
-  return objects.flatMap((it) =>
-    typeof it === 'object' && it !== null && Object.hasOwn(it, name)
-      ? [(it as Readonly<Record<string, unknown>>)[name]].flat(Number.POSITIVE_INFINITY)
-      : [],
-  );
+function wayMatches(way: Way, seen: unknown): boolean {
+  const tree = treeOf(way);
+  return tree !== undefined && objectMatches(tree, seen);
+}
+
+const noteOn = (way: Way) =>
+  treeOf(way) === undefined
+    ? 'It asks for a field both as a value and as an object with fields, and no event has both.'
+    : 'Each field holds, but in different elements of a list: one element must have all that is asked of it.';
+
+/** What each place of the pattern asks, in the pattern's order: what only a later branch has comes before what follows. */
+function inOrder(ways: readonly Way[]): readonly (readonly [string, Asked])[] {
+  const order: (readonly [string, Asked])[] = [];
+  const known = new Set<Asked>();
+  for (const way of ways) {
+    const entries = [...way];
+    for (const [at, entry] of entries.entries()) {
+      if (known.has(entry[1])) continue;
+      known.add(entry[1]);
+      const next = entries.slice(at + 1).find(([, later]) => known.has(later))?.[1];
+      const place = order.findIndex(([, it]) => it === next);
+      order.splice(place < 0 ? order.length : place, 0, entry);
+    }
+  }
+  return order;
+}
+
+function valuesAt(value: unknown, [name, ...rest]: readonly string[]): readonly unknown[] {
+  const elements = elementsOf(value);
+  if (name === undefined) return elements;
+  return elements.filter(isObject).flatMap((it) => (Object.hasOwn(it, name) ? valuesAt(it[name], rest) : []));
 }

@@ -12,8 +12,8 @@ export function implies(narrow: EventPattern, wide: EventPattern): boolean {
   const wideWays = compile(wide);
   return compile(narrow).every((way) =>
     wideWays.some((other) =>
-      [...other].every(([path, tests]) => {
-        const known = way.get(path);
+      [...other].every(([path, { tests }]) => {
+        const known = way.get(path)?.tests;
         return known?.every((test) => tests.some((it) => testImplies(test, it))) ?? false;
       }),
     ),

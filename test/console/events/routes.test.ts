@@ -81,11 +81,11 @@ test('each rule is told with what it asks, those that match first', async () => 
   expect(body.rules.map(({ name }: { name: string }) => name)).toEqual(['hit', 'near', 'far']);
   expect(body.rules[1].verdict).toEqual({
     matches: false,
-    isSplit: false,
     fields: [
       { path: 'source', asked: ['qlik.cloud'], found: ['qlik.cloud'], holds: true },
       { path: 'detail.tenant', asked: ['other'], found: ['acme'], holds: false },
     ],
+    fault: { path: 'detail.tenant', asked: ['other'], found: ['acme'], holds: false },
   });
 });
 
