@@ -122,10 +122,10 @@ interface Part {
   readonly bytes: number;
 }
 
-const entryOf = ({ detailType }: ParsedEvent, event: QlikEvent): Entry => ({
+const entryOf = ({ detailType, time }: ParsedEvent, event: QlikEvent): Entry => ({
   Source: EVENT_SOURCE,
   DetailType: cut(detailType, MAX_DETAIL_TYPE),
-  Time: new Date(event.time),
+  Time: time,
   Detail: JSON.stringify(event),
 });
 

@@ -16,6 +16,8 @@ export type Unreadable =
 /** An event and what the bus is told about it beside the event itself. */
 export interface ParsedEvent {
   readonly event: QlikEvent;
+  /** `event.time`, read. */
+  readonly time: Date;
   /** Canonical event type, or the type as sent when the catalogue does not know it. */
   readonly detailType: string;
   /** Whether the type came under another name than the canonical one. */
@@ -69,9 +71,13 @@ const nonEmpty = (value: unknown) => (typeof value === 'string' && value.trim() 
 const isTooLong = (text: string) =>
   text.length * 3 > MAX_ATTRIBUTE_BYTES && Buffer.byteLength(text) > MAX_ATTRIBUTE_BYTES;
 
-const readableTime = (value: unknown) =>
+/** A time as it was sent, and read. */
+function readTime(text: unknown): { readonly text: string; readonly date: Date } | undefined {
+  if (typeof text !== 'string' || !RFC_3339.test(text)) return undefined;
+  const date = new Date(text);
   // EventBridge takes seconds since 1970; a date before that cannot be told to it.
-  typeof value === 'string' && RFC_3339.test(value) && Date.parse(value) >= 0 ? value : undefined;
+  return date.getTime() >= 0 ? { text, date } : undefined;
+}
 
 const holds = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
@@ -150,7 +156,7 @@ function normalise(sent: Json, body: Uint8Array, { tenant, receivedAt, dropPerso
   const envelope = detectEnvelope(sent);
   const canonical = recognise(type);
   const row = canonical && rowOf(canonical);
-  const time = readableTime(sent.time) ?? readableTime(sent.eventTime) ?? receivedAt.toISOString();
+  const time = readTime(sent.time) ?? readTime(sent.eventTime) ?? { text: receivedAt.toISOString(), date: receivedAt };
   const data = readData(sent.data, envelope, row);
 
   const event = readAttributes(sent, envelope, dropPersonalData ? LEFT_WITH_PERSONAL : LEFT);
@@ -158,7 +164,7 @@ function normalise(sent: Json, body: Uint8Array, { tenant, receivedAt, dropPerso
   event.id = id;
   event.source = source;
   event.type = type;
-  event.time = time;
+  event.time = time.text;
   event.category = row?.category ?? UNCATALOGUED;
   event.tenant = tenant;
   event.envelope = envelope;
@@ -168,6 +174,7 @@ function normalise(sent: Json, body: Uint8Array, { tenant, receivedAt, dropPerso
   return {
     ok: true,
     event: event as unknown as QlikEvent,
+    time: time.date,
     detailType: canonical ?? type,
     renamed: canonical !== undefined && canonical !== type,
   };

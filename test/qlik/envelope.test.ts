@@ -35,6 +35,7 @@ describe('a delivery in each envelope gives one shape', () => {
       ok: true,
       detailType: type,
       renamed: false,
+      time: new Date('2026-11-20T05:00:00Z'),
       event: {
         ...ours,
         envelope: 'legacy',
