@@ -34,6 +34,8 @@ export const resultsSchema = z.object({
   coldImport: z.object({
     ratioToNaive: z.number(),
     msOverEmpty: z.number(),
+    /** Where `node:http` was loaded before, as Lambda's runtime has. */
+    asOnLambda: z.object({ ratioToNaive: z.number(), msOverEmpty: z.number() }),
     ms: figures,
     ratiosToNaive: figures,
   }),

@@ -88,13 +88,15 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
       clock.after(milliseconds, () => isAlive && happen(...args)),
       { unref: () => undefined, ref: () => undefined },
     );
+  const load = (id: string) => moduleFor(id, http);
   const globals: Readonly<Record<(typeof GLOBALS)[number], unknown>> = {
-    require: (id: string) => moduleFor(id, http),
+    require: load,
     module,
     exports: module.exports,
     process: Object.create(process, {
       env: { value: { ...lambdaVariables, ...options.variables } },
       stdout: { value: { write: options.log } },
+      getBuiltinModule: { value: load },
     }),
     setTimeout: setTimer,
     clearTimeout: (timer: Timer | number | undefined) => {

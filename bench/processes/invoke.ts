@@ -1,6 +1,6 @@
 /**
  * Loads a bundle as Lambda does, invokes it once, then so many times more in turn, and tells what each took.
- * Arguments: the bundle, the event in JSON, how many times more.
+ * Arguments: the bundle, the event in JSON, how many times more, a module of Node to load before.
  */
 import { pathToFileURL } from 'node:url';
 
@@ -17,7 +17,7 @@ export interface Seen {
 
 type Handler = (event: unknown, context: object) => Promise<unknown>;
 
-const [, , bundle = '', event = '{}', more = '0'] = process.argv;
+const [, , bundle = '', event = '{}', more = '0', before] = process.argv;
 const context = {
   awsRequestId: '00000000-0000-4000-8000-000000000001',
   functionName: 'function',
@@ -33,6 +33,7 @@ const cpuMs = (since?: NodeJS.CpuUsage) => {
 
 async function main(): Promise<void> {
   const url = pathToFileURL(bundle).href;
+  if (before) await import(before);
   const cpuBefore = process.cpuUsage();
   const startedAt = performance.now();
   const { handler } = (await import(url)) as { readonly handler: Handler };

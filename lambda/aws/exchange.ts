@@ -1,5 +1,4 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** A request as it goes out. */
@@ -44,8 +43,11 @@ export class ConnectionGoneError extends Error {
   override readonly name = 'ConnectionGoneError' as const;
 }
 
-const agents = { 'http:': new HttpAgent({ keepAlive: true }), 'https:': new HttpsAgent({ keepAlive: true }) };
-const requests = { 'http:': httpRequest, 'https:': httpsRequest };
+// Taken as lib/qlik/crypto.ts takes its module, and for its reason.
+const http = process.getBuiltinModule('node:http');
+const https = process.getBuiltinModule('node:https');
+const agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) };
+const requests = { 'http:': http.request, 'https:': https.request };
 
 /**
  * Asks once.

@@ -1,4 +1,4 @@
-import { createHmac, hash } from 'node:crypto';
+import { createHmac, hash } from '../../lib/qlik/crypto';
 
 /** A request to AWS, all of whose headers are to be signed. Nothing we ask has a query, so none is signed. */
 export interface Signable {

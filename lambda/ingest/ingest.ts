@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
 import type { ParkedMessage, QuarantinedDelivery } from '../../lib/contract';
+import { hash } from '../../lib/qlik/crypto';
 import { type Entry, toEntry } from '../../lib/qlik/entry';
 import { type ParsedEvent, parse, type Unreadable } from '../../lib/qlik/envelope';
 import type { QlikEvent } from '../../lib/qlik/event';
@@ -72,9 +72,10 @@ export async function ingest(delivery: Delivery, ports: IngestPorts): Promise<Ou
   const receivedAt = ports.now();
   const { tenant, body } = delivery;
   const parsed = parse(body, { tenant, receivedAt, dropPersonalData: ports.dropPersonalData });
-  return parsed.ok
+  // Awaited, since a promise that an async function returns is waited for by two more.
+  return await (parsed.ok
     ? publishOnce(parsed, delivery, receivedAt, ports)
-    : quarantine(parsed.reason, delivery, receivedAt, ports);
+    : quarantine(parsed.reason, delivery, receivedAt, ports));
 }
 
 /** Undefined when the tenant signed it. A stranger without a well-formed signature costs no call. */

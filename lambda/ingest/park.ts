@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { ParkedMessage } from '../../lib/contract';
+import { createHash } from '../../lib/qlik/crypto';
 import type { sendMessage } from '../aws/operations';
 import { errorCode, log } from '../shared/log';
 import type { IngestPorts } from './ingest';

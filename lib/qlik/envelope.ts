@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
 import { UNCATALOGUED } from './catalogue';
+import { hash } from './crypto';
 import type { Envelope, QlikEvent } from './event';
 import { recognise, rowOf } from './recognise';
 

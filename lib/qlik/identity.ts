@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { hash } from './crypto';
 import type { ParsedEvent } from './envelope';
 
 /** One string for several, in 64 hex digits; no two lists of strings give the same one. */

@@ -5,16 +5,18 @@ export const rows: readonly (Row<Record<string, unknown>> & { readonly type: Qli
   catalogue,
 ).map(([type, row]) => ({ ...(row as Row<Record<string, unknown>>), type: type as QlikEventType }));
 
-const rowByType = new Map<string, (typeof rows)[number]>(rows.map((row) => [row.type, row]));
-
 /** Qlik's plan for names: `com.qlik.<namespace>.<context>.<action>` (qlik.dev/apis/namespaces); before it, `v<n>`. */
 const PREFIX = 'com.qlik.';
 const withoutVersion = (type: string) => type.slice(`${PREFIX}v1.`.length);
 
-const typeByName = new Map<string, QlikEventType>(
-  rows.flatMap(({ type, aliases }) => [type, ...aliases].map((name) => [name, type] as const)),
-);
-const typeBySuffix = new Map<string, QlikEventType>(rows.map(({ type }) => [withoutVersion(type), type]));
+const rowByType = new Map<string, (typeof rows)[number]>();
+const typeByName = new Map<string, QlikEventType>();
+const typeBySuffix = new Map<string, QlikEventType>();
+for (const row of rows) {
+  rowByType.set(row.type, row);
+  typeBySuffix.set(withoutVersion(row.type), row.type);
+  for (const name of [row.type, ...row.aliases]) typeByName.set(name, row.type);
+}
 
 /**
  * The catalogued type that a name stands for: the name itself, a published alias, or a name whose part after version
