@@ -11,7 +11,7 @@ import { type Measure, spreadsOf, treeOf } from './measure';
 import { type Options, readOptions } from './options';
 import { parts } from './parts';
 import { linesOfVerdicts, tableOfComparison, tableOfMeasures } from './report';
-import { parseResults, type Results, resultsSchema } from './results';
+import { parseKept, parseResults, type Results, resultsSchema } from './results';
 import { verdicts } from './targets';
 
 const FILE = join(__dirname, 'results.json');
@@ -66,12 +66,14 @@ const recorded = (file: string): Results | undefined =>
 const write = (results: Results) => writeFileSync(FILE, `${JSON.stringify(results, null, 2)}\n`);
 
 async function runAll(options: Options): Promise<0 | 1> {
+  // Read before anything is measured, so that no run is lost to what is wrong with a file.
+  const beside = options.compare === undefined ? undefined : parseResults(readFileSync(options.compare, 'utf8'));
+  const last = existsSync(FILE) ? parseKept(readFileSync(FILE, 'utf8')) : undefined;
+  // What takes minutes stays as it was last measured.
+  const slow = Object.entries(last?.developer ?? {}).filter(([name]) => CLONE_FIGURES.includes(name));
   const before = machine();
   const startedAt = performance.now();
   const measures = await measureParts(Object.keys(parts), options.json);
-  const last = recorded(FILE);
-  // What takes minutes stays as it was last measured.
-  const slow = Object.entries(last?.developer ?? {}).filter(([name]) => CLONE_FIGURES.includes(name));
   const tree = treeOf(measures);
   const results = resultsSchema.parse({
     about: {
@@ -89,7 +91,7 @@ async function runAll(options: Options): Promise<0 | 1> {
   });
   if (options.json) printJson(results);
   else print(`${tableOfMeasures(measures)}\n${linesOfVerdicts(verdicts(results))}`);
-  if (options.compare === undefined) {
+  if (beside === undefined) {
     write(results);
     if (options.record) appendFileSync(HISTORY, `${JSON.stringify(lineOf(results))}\n`);
     remark(
@@ -97,7 +99,7 @@ async function runAll(options: Options): Promise<0 | 1> {
     );
     return 0;
   }
-  const compared = compare(parseResults(readFileSync(options.compare, 'utf8')), results);
+  const compared = compare(beside, results);
   (options.json ? remark : print)(tableOfComparison(compared));
   return compared.some(({ differs }) => differs) ? 1 : 0;
 }

@@ -78,3 +78,9 @@ export type Results = z.infer<typeof resultsSchema>;
 
 /** @throws with the path of what is not as it should be */
 export const parseResults = (text: string): Results => resultsSchema.parse(JSON.parse(text));
+
+/** What a run takes over from the one before, whose other figures may be of another shape. */
+const keptSchema = z.object({ about: resultsSchema.shape.about.pick({ developerSpeed: true }), developer: figures });
+
+/** @throws with the path of what is not as it should be */
+export const parseKept = (text: string): z.infer<typeof keptSchema> => keptSchema.parse(JSON.parse(text));
