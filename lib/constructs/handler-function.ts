@@ -38,6 +38,8 @@ export interface HandlerFunctionProps extends RunProps {
   readonly timeout: Duration;
   /** Environments it may have at once, kept free for it. @default - as many as the account has left */
   readonly reservedConcurrency?: number;
+  /** MB, with which a share of a vCPU comes: 1,769 MB have a whole one. @default 512, at which a cold start is bound by neither */
+  readonly memorySize?: number;
 }
 
 /**
@@ -92,8 +94,13 @@ export class HandlerFunction extends lambda.Function {
       vpc: props.vpc,
       vpcSubnets: props.vpcSubnets,
       securityGroups: props.securityGroups && [...props.securityGroups],
-      // A share of a vCPU comes with memory: at 512 MB a cold start is bound by neither.
-      memorySize: 512,
+      memorySize: props.memorySize ?? 512,
+      // Of what Lambda itself writes, only what went wrong: at WARN that is an invocation, or an init, that failed, ran
+      // out of time or of memory (Lambda developer guide, "Log-level filtering", System log level event mapping, read
+      // 2026-11). The two lines of each invocation that went well say nothing that `AWS/Lambda` does not.
+      // Our own lines are JSON and stay as they are ("Configuring JSON and plain text log formats", read 2026-11).
+      loggingFormat: lambda.LoggingFormat.JSON,
+      systemLogLevelV2: lambda.SystemLogLevel.WARN,
     });
     acknowledge(role, 'policyOfOneRole');
     acknowledge(this, 'neverAsynchronous', 'notTraced');
