@@ -65,7 +65,7 @@ export const metric = {
   uncheckedEvents: 'UncheckedEvents',
   /** Events that lost unbounded parts to fit the bus. */
   trimmedEvents: 'TrimmedEvents',
-  /** Milliseconds from receipt to answer. */
+  /** Milliseconds from receipt to answer, by `Answer`. */
   ingestLatency: 'IngestLatency',
   /** Parked messages taken up, by `Result`: `redelivered`, `duplicate`, `waiting` or `unreadable`. */
   redeliveries: 'Redeliveries',

@@ -23,7 +23,7 @@ export function embeddedMetrics(line: string): MetricsByNamespace {
   const embedded = fields?._aws as EmbeddedMetrics | undefined;
   const found = new Map<string, MetricDatum[]>();
   for (const { Namespace, Dimensions, Metrics } of embedded?.CloudWatchMetrics ?? []) {
-    const data = Metrics.flatMap(({ Name, Unit }) =>
+    const data = Metrics.flatMap(({ Name, Unit = 'None' }) =>
       Dimensions.map((names) => ({
         MetricName: Name,
         Unit: Unit as StandardUnit,

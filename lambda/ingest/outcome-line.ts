@@ -24,7 +24,7 @@ const RUN_OVER: readonly string[] = [
 export function outcomeLine(outcome: Outcome, { busName, milliseconds, bodyBytes }: Circumstances): LogLine {
   const measures: Measure[] = [
     { name: metric.deliveries, by: [[bus, answer]] },
-    { name: metric.ingestLatency, value: Math.round(milliseconds), unit: 'Milliseconds', by: [[bus]] },
+    { name: metric.ingestLatency, value: Math.round(milliseconds), unit: 'Milliseconds', by: [[bus, answer]] },
   ];
   const line = (told: Omit<LogLine, 'message' | 'measures'>): LogLine => ({
     message: `delivery ${outcome.answer}`,
@@ -57,8 +57,7 @@ export function outcomeLine(outcome: Outcome, { busName, milliseconds, bodyBytes
         level: outcome.answer === 'accepted' ? 'info' : 'warn',
         fields: {
           id: event.id,
-          tenant: event.tenant,
-          sentType: event.type,
+          sentType: event.type === outcome.type && rowOf(outcome.type) ? undefined : event.type,
           envelope: event.envelope,
           code: outcome.answer === 'parked' ? outcome.code : undefined,
         },

@@ -213,7 +213,7 @@ export class QlikEventFanout extends QlikEvents {
   }
 
   /**
-   * Milliseconds from receipt of a delivery to its answer: the 90th percentile over five minutes.
+   * Milliseconds from receipt of a delivery to its answer `accepted`: the 90th percentile over five minutes.
    *
    * @example
    * fanout.metricIngestLatency({ statistic: 'p99' });

@@ -65,9 +65,14 @@ export const searchEventsByType = (bus: events.IEventBus): cloudwatch.MathExpres
 export const metricUncheckedEvents = (bus: events.IEventBus, options?: Options): cloudwatch.Metric =>
   ours(bus, metric.uncheckedEvents, {}, options);
 
-/** Milliseconds from receipt of a delivery to its answer; the 90th percentile unless the options say otherwise. */
+/** Milliseconds from receipt of a delivery to its answer `accepted`; the 90th percentile unless the options say otherwise. */
 export const metricIngestLatency = (bus: events.IEventBus, options?: Options): cloudwatch.Metric =>
-  ours(bus, metric.ingestLatency, {}, { statistic: cloudwatch.Stats.p(90), ...options });
+  ours(
+    bus,
+    metric.ingestLatency,
+    { [dimension.answer]: 'accepted' satisfies Answer },
+    { statistic: cloudwatch.Stats.p(90), ...options },
+  );
 
 /** What failed in Qlik, once for each run or reload; test runs are not counted. */
 export const metricFailures = (bus: events.IEventBus, of: FailuresOf, options?: Options): cloudwatch.Metric =>

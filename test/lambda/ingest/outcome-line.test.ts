@@ -23,10 +23,10 @@ describe('a delivery', () => {
     (answer, outcome) => {
       const metrics = metricsOf(outcome);
       expect(metrics.filter(({ name }) => name === metric.deliveries)).toEqual([
-        { name: metric.deliveries, value: 1, unit: 'Count', series: [{ ...bus, Answer: answer }] },
+        { name: metric.deliveries, value: 1, unit: 'None', series: [{ ...bus, Answer: answer }] },
       ]);
       expect(metrics.filter(({ name }) => name === metric.ingestLatency)).toEqual([
-        { name: metric.ingestLatency, value: 13, unit: 'Milliseconds', series: [bus] },
+        { name: metric.ingestLatency, value: 13, unit: 'Milliseconds', series: [{ ...bus, Answer: answer }] },
       ]);
       expect(new Set(metrics.map(({ name }) => name)).size).toBe(metrics.length);
     },
@@ -46,7 +46,7 @@ describe('a delivery', () => {
       { ...bus, Category: 'users', Type: 'com.qlik.v1.user.created' },
       { ...bus, Tenant: 'acme' },
     ];
-    expect(metricsOf(outcome)).toContainEqual({ name: metric.events, value: 1, unit: 'Count', series });
+    expect(metricsOf(outcome)).toContainEqual({ name: metric.events, value: 1, unit: 'None', series });
   });
 
   it.each([
@@ -61,7 +61,7 @@ describe('a delivery', () => {
   ])('of a run %s with %j is a run that succeeded: %j', (how, data, values) => {
     const metrics = metricsOf(accepted({ type: `com.qlik.v1.automation.run.${how}`, data }));
     const runs = metrics.filter(({ name }) => name === metric.succeededRuns);
-    expect(runs).toEqual(values.map((value) => ({ name: metric.succeededRuns, value, unit: 'Count', series: [bus] })));
+    expect(runs).toEqual(values.map((value) => ({ name: metric.succeededRuns, value, unit: 'None', series: [bus] })));
   });
 
   it('is counted as renamed or trimmed only when it is', () => {
@@ -91,7 +91,7 @@ describe('a line', () => {
     expect(JSON.parse(lineOf(outcomes[1] as Outcome))).toMatchObject({
       message: 'delivery parked',
       id: 'event-1',
-      tenant: 'acme',
+      Tenant: 'acme',
       sentType: 'com.qlik.core.user.created',
       envelope: 'cloud',
       code: 'InternalFailure',
