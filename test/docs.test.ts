@@ -7,6 +7,7 @@ import { asyncApi } from '../docs/asyncapi';
 import { cliPage } from '../docs/cli-page';
 import { compliancePage } from '../docs/compliance-page';
 import { configurationPage, configurationSchema, exampleText } from '../docs/configuration-page';
+import { costPage } from '../docs/cost-page';
 import { dataSchemas } from '../docs/data-schemas';
 import { eventsPage } from '../docs/events-page';
 import { performanceCharts } from '../docs/performance-charts';
@@ -58,6 +59,10 @@ test('docs/configuration.md and fanout.schema.json are what lib/config/keys.ts s
 
 test('docs/cli.md is what the command line says of itself: run `npm run docs` when this fails', () => {
   expect(readFileSync(join(root, 'docs/cli.md'), 'utf8')).toBe(cliPage());
+});
+
+test('docs/cost.md is what the estimate says of the default stack: run `npm run docs` when this fails', () => {
+  expect(readFileSync(join(root, 'docs/cost.md'), 'utf8')).toBe(costPage(synthesised().toJSON()));
 });
 
 test('docs/scaling.md and its plots are what bench/scale says: run `npm run scale` when this fails', () => {
