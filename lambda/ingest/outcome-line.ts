@@ -1,4 +1,4 @@
-import { dimension, metric } from '../../lib/contract';
+import { ACCEPTED_MESSAGE, dimension, metric } from '../../lib/contract';
 import type { QlikEventType } from '../../lib/qlik/catalogue';
 import { isFailure, isTestRun } from '../../lib/qlik/failure';
 import { rowOf } from '../../lib/qlik/recognise';
@@ -20,16 +20,21 @@ const RUN_OVER: readonly string[] = [
   'com.qlik.v1.automation.run.failed',
 ] satisfies QlikEventType[];
 
-/** The log line of a delivery, which is also its metrics: what was decided, never what was sent. */
+/** The log line of a delivery, of which its metrics are made: what was decided, never what was sent. */
 export function outcomeLine(outcome: Outcome, { busName, milliseconds, bodyBytes }: Circumstances): LogLine {
-  const measures: Measure[] = [
-    { name: metric.deliveries, by: [[bus, answer]] },
-    { name: metric.ingestLatency, value: Math.round(milliseconds), unit: 'Milliseconds', by: [[bus, answer]] },
-  ];
+  const latency = Math.round(milliseconds);
+  const isAccepted = outcome.answer === 'accepted';
+  // Of an accepted one, `filteredMetrics` are read off the log by filters.
+  const measures: Measure[] = isAccepted
+    ? []
+    : [
+        { name: metric.deliveries, by: [[bus, answer]] },
+        { name: metric.ingestLatency, value: latency, unit: 'Milliseconds', by: [[bus, answer]] },
+      ];
   const line = (told: Omit<LogLine, 'message' | 'measures'>): LogLine => ({
-    message: `delivery ${outcome.answer}`,
+    message: isAccepted ? ACCEPTED_MESSAGE : `delivery ${outcome.answer}`,
     ...told,
-    fields: { bodyBytes, ...told.fields },
+    fields: { bodyBytes, ...(isAccepted && { [metric.ingestLatency]: latency }), ...told.fields },
     dimensions: { [bus]: busName, [answer]: outcome.answer, ...told.dimensions },
     measures,
   });
@@ -37,14 +42,12 @@ export function outcomeLine(outcome: Outcome, { busName, milliseconds, bodyBytes
     case 'accepted':
     case 'parked': {
       const { event, renamed, trimmed, unchecked } = outcome;
-      measures.push({
-        name: metric.events,
-        by: [
-          [bus, category],
-          [bus, category, type],
-          [bus, tenant],
-        ],
-      });
+      const series = [
+        [bus, category],
+        [bus, category, type],
+        [bus, tenant],
+      ];
+      if (!isAccepted) measures.push({ name: metric.events, by: series });
       if (RUN_OVER.includes(outcome.type) && !isTestRun(event.data)) {
         // A failed one is said to be none rather than passed over, so that a rate has data when all of them fail.
         const value = isFailure(outcome.type, event.data) ? 0 : 1;
@@ -54,7 +57,7 @@ export function outcomeLine(outcome: Outcome, { busName, milliseconds, bodyBytes
       if (unchecked) measures.push({ name: metric.uncheckedEvents, by: [[bus]] });
       if (trimmed) measures.push({ name: metric.trimmedEvents, by: [[bus]] });
       return line({
-        level: outcome.answer === 'accepted' ? 'info' : 'warn',
+        level: isAccepted ? 'info' : 'warn',
         fields: {
           id: event.id,
           sentType: event.type === outcome.type && rowOf(outcome.type) ? undefined : event.type,

@@ -6,11 +6,17 @@ import { metric } from '../../../lib/contract';
 import { allCategories, rows } from '../../../lib/qlik/recognise';
 import { readEvent } from '../../qlik/reading';
 import { embeddedMetrics } from '../../support/log-lines';
+import { deployedMetricFilters, foundByFilters } from '../../support/metric-filters';
 import { CANARY, outcomes } from './outcomes';
 
 const circumstances = { busName: 'the-bus', milliseconds: 12.6, bodyBytes: 872 };
 const lineOf = (outcome: Outcome) => toJson(outcomeLine(outcome, circumstances), 1_795_500_000_000);
-const metricsOf = (outcome: Outcome) => embeddedMetrics(lineOf(outcome));
+const filters = deployedMetricFilters();
+/** What CloudWatch measures: what the line says itself, and what the deployed filters find in it. */
+const metricsOf = (outcome: Outcome) => {
+  const line = lineOf(outcome);
+  return [...embeddedMetrics(line), ...foundByFilters(line, filters)];
+};
 const bus = { EventBusName: 'the-bus' };
 const accepted = (sent: object, over: object = {}): Outcome => {
   const { event, detailType, renamed } = readEvent({ id: '1', ...sent });
@@ -87,6 +93,10 @@ describe('a delivery', () => {
 });
 
 describe('a line', () => {
+  it('of an accepted delivery says nothing that a filter finds: CloudWatch would count it twice', () => {
+    expect(embeddedMetrics(lineOf(accepted({ type: 'com.qlik.v1.user.created' })))).toEqual([]);
+  });
+
   it('holds what a person looks for', () => {
     expect(JSON.parse(lineOf(outcomes[1] as Outcome))).toMatchObject({
       message: 'delivery parked',
