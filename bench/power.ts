@@ -1,6 +1,6 @@
 import { estimate } from '../cli/cost/estimate';
 import { shapeOf } from '../cli/cost/shape';
-import { assumed } from '../cli/cost/workload';
+import { assumed, WHOLE_VCPU_MB } from '../cli/cost/workload';
 import { invocationOf } from './invocations';
 import type { Kit } from './kit';
 import { counted, type Measure, measured } from './measure';
@@ -14,9 +14,6 @@ const handlers = ['ingest', 'redeliver', 'failures', 'reconcile'] as const;
 
 /** Sizes of memory that are weighed, in MB. */
 const SIZES = [128, 256, 512, 1024, 1769];
-
-/** MB that come with a whole vCPU (Lambda developer guide, "Configure Lambda function memory", read 2026-11). */
-const WHOLE_VCPU_MB = 1769;
 
 /** What every service here takes to answer, for the wait that no CPU shortens: a figure of ours, not of AWS's. */
 const SERVICE_MS = 5;

@@ -1,12 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { deployedSubject, type Subject } from './cost/deployed-subject';
-import type { Estimate } from './cost/estimate';
+import { type Estimate, estimate } from './cost/estimate';
 import type { Measured } from './cost/measure';
 import { leftOut, prices } from './cost/prices';
+import { byVariant, dollars, type Receipt } from './cost/receipt';
 import { type CostedTemplate, shapeOf } from './cost/shape';
 import { variantsOf } from './cost/variants';
-import { assumed, type Workload } from './cost/workload';
+import { assumed, assumedIngestMs, type Workload } from './cost/workload';
 import { connect, type StackOptions, withStackOptions } from './deployment/stack';
 import { colours } from './terminal/colours';
 import { print, printJson, tableOf } from './terminal/terminal';
@@ -25,7 +27,8 @@ interface Options extends StackOptions {
 const HELP = `
 An estimate, from the shape of the deployed template (alarms, secrets, journals, deduplication …) and from what
 CloudWatch measured, at list prices of us-east-1; your region's differ. What was assumed rather than measured is said.
-Subscribers are Lambda functions that each get every event. Without AWS: --template with a synthesised template, and --rate.
+Subscribers are Lambda functions that each get every event. Without AWS: --template with what cdk synth made. docs/cost.md
+is the same of the stack as it is by default.
 
 Exit codes: 0 estimated; 2 there is no such stack or template, or nothing has come through and no --rate is given.
 
@@ -33,6 +36,7 @@ Examples:
   $ qlik-fanout cost
   $ qlik-fanout cost --days 30 --subscribers 3
   $ qlik-fanout cost --rate 1000000 --no-journals
+  $ qlik-fanout cost --template cdk.out
   $ qlik-fanout cost --template cdk.out/QlikEventFanout.template.json --rate 5000000 --json`;
 
 /** `qlik-fanout cost`: what a deployment costs, by component. */
@@ -40,11 +44,14 @@ export const cost: Verb = (program, end) => {
   const command = program
     .command('cost')
     .description('Estimates what a deployment costs: dollars per million deliveries and per month, by component.')
-    .option('--rate <deliveries>', 'deliveries a month (default: as measured)', positive)
+    .option('--rate <deliveries>', 'deliveries a month (default: as measured; a million with --template)', positive)
     .addOption(
       new Option('--days <days>', 'measure the last day, week or month').choices(['1', '7', '30']).default('7'),
     )
-    .option('--template <file>', 'a synthesised template, instead of the deployed one; needs --rate')
+    .option(
+      '--template <file>',
+      'a synthesised template, or the folder with that of --stack, instead of the deployed one',
+    )
     .option('--event-bytes <bytes>', `size of an event on the bus (default: ${assumed.eventBytes})`, positive)
     .option('--subscribers <count>', `Lambda subscribers (default: ${assumed.subscribers})`, count)
     .option('--no-deduplication', 'as if deduplication were off')
@@ -52,33 +59,34 @@ export const cost: Verb = (program, end) => {
     .addHelpText('after', HELP);
   withStackOptions(command).action(async (options: Options) => {
     const { shape, workload, measured } = await subjectOf(options);
-    const variants = variantsOf(shape, workload);
-    const [[, asItIs] = []] = variants;
-    if (asItIs === undefined) throw new Error('no variant');
+    const asItIs = estimate(shape, workload);
+    const stated = { ...workload, ingestMs: workload.ingestMs ?? assumedIngestMs(shape) };
     if (options.json) {
+      const variants = variantsOf(shape, workload);
       const perMillion = Object.fromEntries(variants.map(([name, it]) => [name, it.perMillion]));
-      printJson({ workload, measured, shape, ...asItIs, variants: perMillion, prices, leftOut });
-    } else print(inWords(asItIs, variants, workload, measured));
+      printJson({ workload: stated, measured, shape, ...asItIs, variants: perMillion, prices, leftOut });
+    } else print(inWords(asItIs, byVariant(shape, workload), stated, measured));
     end(0);
   });
 };
 
 async function subjectOf(options: Options): Promise<Subject> {
   const { rate, template, eventBytes, subscribers, deduplication, journals } = options;
-  const known = template === undefined ? await deployed(options) : synthesised(template, rate);
+  const known = template === undefined ? await deployed(options) : synthesised(template, options.stack);
   const given = {
     ...(rate !== undefined && { deliveriesPerMonth: rate }),
     ...(eventBytes !== undefined && { eventBytes }),
     ...(subscribers !== undefined && { subscribers }),
   };
+  const shape = {
+    ...known.shape,
+    hasDeduplication: known.shape.hasDeduplication && deduplication,
+    journals: journals ? known.shape.journals : 0,
+  };
   return {
     workload: { ...known.workload, ...given },
     measured: known.measured.filter((key) => !(key in given)),
-    shape: {
-      ...known.shape,
-      hasDeduplication: known.shape.hasDeduplication && deduplication,
-      journals: journals ? known.shape.journals : 0,
-    },
+    shape,
   };
 }
 
@@ -93,12 +101,13 @@ async function deployed(options: Options): Promise<Subject> {
   return found;
 }
 
-function synthesised(file: string, rate: number | undefined): Subject {
+function synthesised(path: string, stack: string): Subject {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory();
+  const file = isFolder ? join(path, `${stack}.template.json`) : path;
   if (!existsSync(file)) throw new CommandError(`There is no ${file}: make it with npx cdk synth.`);
-  if (rate === undefined) throw new CommandError('--template says nothing of the traffic: give --rate as well.');
   try {
     const shape = shapeOf(JSON.parse(readFileSync(file, 'utf8')) as CostedTemplate);
-    return { shape, workload: { ...assumed, deliveriesPerMonth: rate }, measured: [] };
+    return { shape, workload: { ...assumed, deliveriesPerMonth: 1_000_000 }, measured: [] };
   } catch (error) {
     throw new CommandError(`${file} is no template in JSON: ${(error as Error).message}`);
   }
@@ -116,12 +125,10 @@ function count(text: string): number {
   return value;
 }
 
-const dollars = (value: number) => (value === 0 ? '-' : value < 0.005 ? '< $0.01' : `$${value.toFixed(2)}`);
-
 function inWords(
   { lines, perMillion, fixed, perMonth }: Estimate,
-  variants: ReturnType<typeof variantsOf>,
-  workload: Workload,
+  variants: Receipt,
+  workload: Required<Workload>,
   measured: Measured['measured'],
 ): string {
   const guessed = (Object.keys(workload) as (keyof Workload)[]).filter((key) => !measured.includes(key));
@@ -138,10 +145,7 @@ function inWords(
         ['in all', ...[perMillion, fixed, perMonth].map(dollars)],
       ],
     ),
-    tableOf(
-      ['variant', 'per million', 'a month'],
-      variants.map(([name, it]) => [name, dollars(it.perMillion), dollars(it.perMonth)]),
-    ),
+    tableOf(variants.header, variants.rows),
     ...(measured.length > 0 ? [`Measured: ${said(measured)}.`] : []),
     `Given or assumed: ${said(guessed)}.`,
     `List prices of us-east-1, read ${prices.customEvent.read}. Left out: ${leftOut.join('; ')}.`,

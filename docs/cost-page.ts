@@ -1,87 +1,42 @@
-import { type Component, components, type Estimate, estimate } from '../cli/cost/estimate';
-import { leftOut, type Price, prices } from '../cli/cost/prices';
+import { leftOut } from '../cli/cost/prices';
+import { byComponent, byPrice, byVariant, type Receipt } from '../cli/cost/receipt';
 import { type CostedTemplate, shapeOf } from '../cli/cost/shape';
-import { variantsOf } from '../cli/cost/variants';
-import { assumed, LOG_BYTES, SUBSCRIBER, type Workload } from '../cli/cost/workload';
-import { code, table } from './markdown';
+import { assumed, assumedIngestMs, FAILURES, INGEST, LOG_BYTES, RECONCILE, SUBSCRIBER } from '../cli/cost/workload';
+import { table } from './markdown';
 
-/** Deliveries a month for what a million costs: the tiers of prices begin far above. */
-const MILLION = 1_000_000;
+const shown = ({ header, rows }: Receipt) => table(header, rows);
 
-/** Deliveries a month for what a month costs. */
-const MONTHS = [100_000, 10_000_000, 1_000_000_000];
-
-const dollars = (value: number): string => {
-  if (value === 0) return '–';
-  if (value < 0.005) return '< $0.01';
-  return `$${value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
-};
-
-const workloadOf = (deliveriesPerMonth: number): Workload => ({ ...assumed, deliveriesPerMonth });
-
-/** `docs/cost.md`: the receipt of the default template. */
+/** `docs/cost.md`: what the stack costs as it is by default, as `qlik-fanout cost` says it of the template. */
 export function costPage(template: CostedTemplate): string {
   const shape = shapeOf(template);
-  const variants = variantsOf(shape, workloadOf(MILLION));
-  const named = variants.map(([name]) => name);
-  const lineOf = (it: Estimate, component: Component) => it.lines.find((line) => line.component === component);
-  const perMillion = (component: Component) => variants.map(([, it]) => lineOf(it, component)?.perMillion ?? 0);
-  const months = MONTHS.map((deliveries) => estimate(shape, workloadOf(deliveries)));
-  const [, first] = variants[0] ?? [];
-  if (first === undefined) throw new Error('no variant');
-  return `# What it costs
-
-Made by \`npm run docs\` from the synthesised default template and \`cli/cost\`, which \`qlik-fanout cost\` prints of your own; do not edit.
-
-List prices of us-east-1 in US dollars, without free tiers and discounts. Assumed: events of ${assumed.eventBytes.toLocaleString('en-US')} bytes, ${assumed.ingestMs} ms billed of ingest, ${100 * assumed.failureShare} % failures, ${assumed.subscribers} Lambda subscriber of ${1024 * SUBSCRIBER.gb} MB that takes ${SUBSCRIBER.ms} ms.
-
-## A million deliveries
-
-${table(
-  ['', ...named],
-  [
-    ...components
-      .filter((it) => perMillion(it).some((value) => value > 0))
-      .map((it) => [it, ...perMillion(it).map(dollars)]),
-    ['**in all**', ...variants.map(([, it]) => `**${dollars(it.perMillion)}**`)],
-  ],
-)}
-
-\`Logs of subscribers\`: what Lambda itself writes of each invocation, ${LOG_BYTES.subscriber} bytes; a subscriber's \`systemLogLevel\` of \`WARN\` leaves it out, and what its code writes comes on top. What keeps it from costing less is in [ADR 35](adr/0035-what-a-delivery-costs-to-log.md); why deduplication takes two writes in [ADR 14](adr/0014-events-are-claimed.md).
-
-## A month
-
-${table(
-  ['', ...MONTHS.map((it) => `${it.toLocaleString('en-US')} deliveries`)],
-  [
-    ...components
-      .filter((it) => months.some((month) => (lineOf(month, it)?.perMonth ?? 0) > 0))
-      .map((it) => [it, ...months.map((month) => dollars(lineOf(month, it)?.perMonth ?? 0))]),
-    ['**in all**', ...months.map(({ perMonth }) => `**${dollars(perMonth)}**`)],
-  ],
-)}
-
-${dollars(first.fixed)} of each month are due without any delivery: ${first.lines
-    .filter(({ fixed }) => fixed > 0)
-    .map(({ component, fixed }) => `${component} ${dollars(fixed)}`)
-    .join(', ')}.
-
-## Prices
-
-${table(
-  ['', 'dollars', 'for', 'AWS says so at', 'figure read', 'on'],
-  Object.entries<Price>(prices).map(([name, { usd, per, unit, page, figure, read }]) => [
-    code(name),
-    typeof usd === 'number'
-      ? String(usd)
-      : usd.map((tier) => `${tier.usd} up to ${tier.upTo.toLocaleString('en-US')}`).join('; '),
-    `${per.toLocaleString('en-US')} ${unit}`,
-    `[page](${page})`,
-    figure,
-    read,
-  ]),
-)}
-
-\`page\`: on the page itself, whose tables are mostly filled in by script; \`price list\`: AWS's price list, in the results of another project's tests; \`secondary\`: elsewhere. Left out: ${leftOut.join('; ')}.
-`;
+  const without = { ...shape, hasDeduplication: false };
+  const components = byComponent(shape, assumed, [
+    'as it is',
+    'without deduplication',
+    'without journals',
+    'without either',
+    'with five subscribers',
+  ]);
+  return `${[
+    '# Cost',
+    'Made by `npm run docs`, from the template of the stack as it is by default with one tenant; a test fails when the two differ. `qlik-fanout cost --template cdk.out` says the same of yours, without AWS; `qlik-fanout cost` of what is deployed, with what CloudWatch measured.',
+    `For events of ${assumed.eventBytes.toLocaleString('en-US')} bytes and one Lambda subscriber that gets each of them, unless a column says otherwise. List prices of us-east-1 in US dollars, without AWS’s free tiers.`,
+    '## What a million deliveries cost',
+    shown(components),
+    'What comes with a delivery and cannot be had for less is $2.40: a request of the API, an event on the bus, and two Lambda invocations, ingest’s and the subscriber’s. Why what is above it is there: [ADR 35](adr/0035-a-delivery-pays-for-its-log.md) for the logs and the archive, [ADR 36](adr/0036-an-event-takes-two-writes.md) for the two writes of deduplication.',
+    '## By variant and month',
+    shown(byVariant(shape, assumed)),
+    '## What is assumed',
+    [
+      `- *Ingest* takes ${assumedIngestMs(shape)} ms of ${shape.ingestGb * 1024} MB, ${assumedIngestMs(without)} without deduplication: ${INGEST.callWaitMs} ms for each call of an AWS service (assumed), and ${INGEST.cpuMs} ms and ${INGEST.callCpuMs} a call of a whole vCPU (measured, as \`npm run bench\` does; [performance.md](performance.md), "Memory").`,
+      `- *The subscriber* takes ${SUBSCRIBER.ms} ms of ${SUBSCRIBER.gb * 1024} MB. Its log is its owner’s and has a line of its own: ${SUBSCRIBER.logLines} lines with ${SUBSCRIBER.logBytes} bytes, which Lambda writes of each invocation in plain text. \`loggingFormat: JSON\` with \`systemLogLevelV2: WARN\`, as our functions have it, ends them.`,
+      `- *Our logs*: ${LOG_BYTES.accepted} bytes for an accepted delivery, ${LOG_BYTES.access} in the access log, ${LOG_BYTES.card} for a card, and ${LOG_BYTES.perLine} more for each line. A test holds them to what samples of every event type give.`,
+      `- *Failures*: ${assumed.failureShare * 100} % of the deliveries become a card, which takes ${FAILURES.ms} ms of ${FAILURES.gb * 1024} MB; a run of reconcile ${RECONCILE.ms} ms of ${RECONCILE.gb * 1024} MB.`,
+      `- *Metrics*: ${assumed.metricSeries} series, which is all of them. CloudWatch bills those that got a value: the fewer types come, the fewer they are.`,
+    ].join('\n'),
+    '## Prices',
+    'Where a pricing page fills its table in by script, *price list* means AWS’s price list, as the tests of infracost have it, and *secondary* another public source.',
+    shown(byPrice()),
+    `Left out: ${leftOut.join('; ')}.`,
+  ].join('\n\n')}\n`;
 }

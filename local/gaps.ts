@@ -66,6 +66,12 @@ export const gaps: readonly Gap[] = [
     engine: ministack,
   },
   {
+    resource: 'AWS::Logs::MetricFilter',
+    why: 'a metric filter is kept and can be read, and measures nothing',
+    fill: 'metrics tap: the filters of each log group are read and held against its lines',
+    engine: ministack,
+  },
+  {
     resource: 'AWS::CloudWatch::Alarm (Metrics)',
     why: 'its CloudFormation refuses an alarm on an expression, and nothing would evaluate it',
     fill: 'nothing: the alarm is left out, and the dashboard names it',

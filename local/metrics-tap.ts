@@ -1,7 +1,12 @@
 import { type MetricDatum, PutMetricDataCommand, type StandardUnit } from '@aws-sdk/client-cloudwatch';
-import { type FilteredLogEvent, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  DescribeMetricFiltersCommand,
+  type FilteredLogEvent,
+  FilterLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { type Clients, resourcesOf } from './clients';
+import { filteredMetrics } from './metric-filters';
 import { keepTurning, type Tap } from './tap';
 
 /** The part of an embedded metric line that says what to measure (CloudWatch embedded metric format). */
@@ -23,7 +28,7 @@ export function embeddedMetrics(line: string): MetricsByNamespace {
   const embedded = fields?._aws as EmbeddedMetrics | undefined;
   const found = new Map<string, MetricDatum[]>();
   for (const { Namespace, Dimensions, Metrics } of embedded?.CloudWatchMetrics ?? []) {
-    const data = Metrics.flatMap(({ Name, Unit }) =>
+    const data = Metrics.flatMap(({ Name, Unit = 'None' }) =>
       Dimensions.map((names) => ({
         MetricName: Name,
         Unit: Unit as StandardUnit,
@@ -47,21 +52,22 @@ function parseLine(line: string): Record<string, unknown> | undefined {
 }
 
 /**
- * Measures what the engine does not: embedded metrics in the functions' logs, and how many messages the stack's queues
- * hold. With these, alarms go off as they would on AWS.
+ * Measures what the engine does not: embedded metrics in the functions' logs, what metric filters find there, and how
+ * many messages the stack's queues hold. With these, alarms go off as they would on AWS.
  */
 export async function startMetricsTap(clients: Clients, stackName: string): Promise<Tap> {
   const groups = await resourcesOf(clients, stackName, 'AWS::Logs::LogGroup');
   const queues = await resourcesOf(clients, stackName, 'AWS::SQS::Queue');
   const taps = [
-    ...groups.map((group) => keepTurning(logReader(clients, group), 500)),
+    ...(await Promise.all(groups.map((group) => logReader(clients, group)))).map((turn) => keepTurning(turn, 500)),
     keepTurning(queueMeter(clients, queues), 1000),
   ];
   return { stop: async () => void (await Promise.all(taps.map((tap) => tap.stop()))) };
 }
 
 /** Reads what a log group got since the last turn, once. */
-function logReader({ logs, cloudWatch }: Clients, logGroupName: string) {
+async function logReader({ logs, cloudWatch }: Clients, logGroupName: string) {
+  const { metricFilters = [] } = await logs.send(new DescribeMetricFiltersCommand({ logGroupName }));
   const seen = new Set<string>();
   let startTime = Date.now();
   return async () => {
@@ -69,7 +75,9 @@ function logReader({ logs, cloudWatch }: Clients, logGroupName: string) {
     const fresh = events.filter((event) => !seen.has(keyOf(event)));
     const measured = new Map<string, MetricDatum[]>();
     for (const event of fresh) {
-      for (const [namespace, data] of embeddedMetrics(event.message ?? '')) {
+      const line = event.message ?? '';
+      const at = new Date(event.timestamp ?? Date.now());
+      for (const [namespace, data] of [...embeddedMetrics(line), ...filteredMetrics(line, metricFilters, at)]) {
         measured.set(namespace, [...(measured.get(namespace) ?? []), ...data]);
       }
     }

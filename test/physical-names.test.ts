@@ -20,6 +20,7 @@ const physicalName: Readonly<Record<string, string | undefined>> = {
   'AWS::Lambda::Function': 'FunctionName',
   'AWS::Lambda::Permission': undefined,
   'AWS::Logs::LogGroup': 'LogGroupName',
+  'AWS::Logs::MetricFilter': 'FilterName',
   'AWS::S3::Bucket': 'BucketName',
   'AWS::S3::BucketPolicy': undefined,
   'AWS::SNS::Topic': 'TopicName',

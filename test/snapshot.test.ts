@@ -57,6 +57,6 @@ test.each(Object.entries(STATEFUL))('%s keeps its logical ids', (type, ids) => {
 test('every type of resource that can hold something is in that list', () => {
   const types = new Set(Object.values<{ Type: string }>(template.Resources).map(({ Type }) => Type));
   const stateless =
-    /Policy$|Permission$|::(Alarm|Dashboard|Role|Function|Rule|EventSourceMapping|Integration|Route|Stage)$/;
+    /Policy$|Permission$|::(Alarm|Dashboard|MetricFilter|Role|Function|Rule|EventSourceMapping|Integration|Route|Stage)$/;
   expect([...types].filter((type) => !stateless.test(type)).sort()).toEqual(Object.keys(STATEFUL).sort());
 });

@@ -70,7 +70,7 @@ const walls: readonly Wall[] = [
   // What pictures the product at work takes hold of any of it, too.
   { in: 'docs/captures.ts', ours: [''] },
   { in: 'docs/screenshots.ts', ours: [''] },
-  // One page is made from the simulation, which makes its page itself.
+  // One page is made from the simulation, which makes its page itself, and one from the default stack.
   {
     in: 'docs/generate.ts',
     ours: ['docs/', 'bench/results.ts', 'bench/scale/page.ts', 'bench/template.ts'],

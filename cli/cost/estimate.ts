@@ -1,6 +1,15 @@
 import { costOf, type Price, prices } from './prices';
 import { HOURS_A_MONTH, type Shape } from './shape';
-import { ENVELOPE_BYTES, FAILURES, LOG_BYTES, POLLS_AN_HOUR, RECONCILE, SUBSCRIBER, type Workload } from './workload';
+import {
+  assumedIngestMs,
+  ENVELOPE_BYTES,
+  FAILURES,
+  LOG_BYTES,
+  POLLS_AN_HOUR,
+  RECONCILE,
+  SUBSCRIBER,
+  type Workload,
+} from './workload';
 
 /** What AWS bills separately, in the order of an answer. */
 export const components = [
@@ -84,11 +93,10 @@ function usesOf(shape: Shape, workload: Workload): readonly Use[] {
   const { eventBytes, failureShare, subscribers } = workload;
   const chunks = Math.max(1, Math.ceil(eventBytes / (64 * KB)));
   const eventGb = eventBytes / GB;
-  const ingestLogGb = (LOG_BYTES.line + LOG_BYTES.access + 2 * LOG_BYTES.perLine) / GB;
-  const failureLogGb = (failureShare * (LOG_BYTES.line + LOG_BYTES.perLine)) / GB;
-  const logGb = ingestLogGb + failureLogGb;
-  // Start, end and report; what its own code writes is its owner's to count.
-  const subscriberLogGb = (subscribers * (LOG_BYTES.subscriber + 3 * LOG_BYTES.perLine)) / GB;
+  const ingestMs = workload.ingestMs ?? assumedIngestMs(shape);
+  const ourLines = [LOG_BYTES.accepted + LOG_BYTES.perLine, LOG_BYTES.access + LOG_BYTES.perLine];
+  const logGb = (ourLines.reduce((sum, it) => sum + it, 0) + failureShare * (LOG_BYTES.card + LOG_BYTES.perLine)) / GB;
+  const subscriberLogGb = (subscribers * (SUBSCRIBER.logBytes + SUBSCRIBER.logLines * LOG_BYTES.perLine)) / GB;
   const journalGb = shape.journals > 0 ? (eventBytes + ENVELOPE_BYTES + LOG_BYTES.perLine) / GB : 0;
   return [
     {
@@ -106,7 +114,7 @@ function usesOf(shape: Shape, workload: Workload): readonly Use[] {
       component: 'Lambda duration',
       price: prices.lambdaGbSecond,
       each:
-        (workload.ingestMs * shape.ingestGb +
+        (ingestMs * shape.ingestGb +
           subscribers * SUBSCRIBER.ms * SUBSCRIBER.gb +
           failureShare * FAILURES.ms * FAILURES.gb) /
         1000,

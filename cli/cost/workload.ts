@@ -1,10 +1,12 @@
+import type { Shape } from './shape';
+
 /** What goes through a deployment. */
 export interface Workload {
   readonly deliveriesPerMonth: number;
   /** Size of an event as it stands on the bus, in bytes. */
   readonly eventBytes: number;
-  /** Milliseconds that a delivery is billed for in ingest. */
-  readonly ingestMs: number;
+  /** Milliseconds that a delivery is billed for in ingest. @default - {@link assumedIngestMs} */
+  readonly ingestMs?: number;
   /** Of the deliveries, those that say a failure and become a card: 0 to 1. */
   readonly failureShare: number;
   /** Of the deliveries, those that are kept whole in the quarantine bucket: 0 to 1. */
@@ -18,7 +20,6 @@ export interface Workload {
 /** What is assumed where nothing was measured, each stated in the answer. */
 export const assumed = {
   eventBytes: 2048,
-  ingestMs: 20,
   failureShare: 0.01,
   quarantinedShare: 0,
   subscribers: 1,
@@ -26,19 +27,40 @@ export const assumed = {
   metricSeries: 70,
 } as const satisfies Omit<Workload, 'deliveriesPerMonth'>;
 
-/** A subscriber: what `qlikHandler` and little else takes. */
-export const SUBSCRIBER = { ms: 10, gb: 0.125 } as const;
+/**
+ * A warm delivery in ingest: the CPU time of the whole, and of each call it makes, in milliseconds of a whole vCPU; and
+ * what a call waits for its answer. The CPU time is measured, as `bench/power.ts` does: the mean of an environment's
+ * first 60 deliveries is 1.0 ms with one call, 2.5 with three (2026-11-25). The wait is assumed, as it is there.
+ */
+export const INGEST = { cpuMs: 0.25, callCpuMs: 0.75, callWaitMs: 5 } as const;
+
+/** MB that come with a whole vCPU (Lambda developer guide, "Configure Lambda function memory", read 2026-11). */
+export const WHOLE_VCPU_MB = 1769;
+
+/** What ingest takes for a delivery where nobody has measured it: it publishes, and claims and confirms if it deduplicates. */
+export function assumedIngestMs({ ingestGb, hasDeduplication }: Pick<Shape, 'ingestGb' | 'hasDeduplication'>): number {
+  const calls = hasDeduplication ? 3 : 1;
+  const share = Math.min(1, (ingestGb * 1024) / WHOLE_VCPU_MB);
+  return Math.ceil(calls * INGEST.callWaitMs + (INGEST.cpuMs + calls * INGEST.callCpuMs) / share);
+}
+
+/**
+ * A subscriber: what `qlikHandler` and little else takes. Its log is its owner's: assumed is Lambda's plain text, which
+ * writes three lines of each invocation, and nothing of its own. With the JSON format and the system log level WARN,
+ * as our own functions have, there is none.
+ */
+export const SUBSCRIBER = { ms: 10, gb: 0.125, logBytes: 350, logLines: 3 } as const;
 /** The failures function, which looks up what failed before and sends a card. */
 export const FAILURES = { ms: 150, gb: 0.5 } as const;
 /** A run of reconcile that finds nothing to do. */
 export const RECONCILE = { ms: 3000, gb: 0.5 } as const;
 
 /**
- * Bytes of log for a delivery: ingest's line, of samples of the catalogue on average (a test holds it to them); the line
- * of the access log; and what Lambda itself writes of an invocation of a subscriber, which our own functions leave out.
- * CloudWatch adds 26 bytes to each line (CloudWatch Logs API reference, PutLogEvents).
+ * Bytes of log: ingest's line of an accepted delivery, the line of the access log, and that of a card; a test holds them
+ * to what samples of the whole catalogue give. CloudWatch adds 26 bytes to each line (CloudWatch Logs API reference,
+ * PutLogEvents, read 2026-11).
  */
-export const LOG_BYTES = { line: 840, access: 140, subscriber: 350, perLine: 26 } as const;
+export const LOG_BYTES = { accepted: 325, access: 103, card: 600, perLine: 26 } as const;
 
 /** What EventBridge puts round an event in a journal. */
 export const ENVELOPE_BYTES = 350;

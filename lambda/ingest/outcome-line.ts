@@ -1,4 +1,4 @@
-import { dimension, metric } from '../../lib/contract';
+import { ACCEPTED_MESSAGE, dimension, metric } from '../../lib/contract';
 import type { QlikEventType } from '../../lib/qlik/catalogue';
 import { isFailure, isTestRun } from '../../lib/qlik/failure';
 import { rowOf } from '../../lib/qlik/recognise';
@@ -20,16 +20,21 @@ const RUN_OVER: readonly string[] = [
   'com.qlik.v1.automation.run.failed',
 ] satisfies QlikEventType[];
 
-/** The log line of a delivery, which is also its metrics: what was decided, never what was sent. */
+/** The log line of a delivery, of which its metrics are made: what was decided, never what was sent. */
 export function outcomeLine(outcome: Outcome, { busName, milliseconds, bodyBytes }: Circumstances): LogLine {
-  const measures: Measure[] = [
-    { name: metric.deliveries, by: [[bus, answer]] },
-    { name: metric.ingestLatency, value: Math.round(milliseconds), unit: 'Milliseconds', by: [[bus]] },
-  ];
+  const latency = Math.round(milliseconds);
+  const isAccepted = outcome.answer === 'accepted';
+  // Of an accepted one, `filteredMetrics` are read off the log by filters.
+  const measures: Measure[] = isAccepted
+    ? []
+    : [
+        { name: metric.deliveries, by: [[bus, answer]] },
+        { name: metric.ingestLatency, value: latency, unit: 'Milliseconds', by: [[bus]] },
+      ];
   const line = (told: Omit<LogLine, 'message' | 'measures'>): LogLine => ({
-    message: `delivery ${outcome.answer}`,
+    message: isAccepted ? ACCEPTED_MESSAGE : `delivery ${outcome.answer}`,
     ...told,
-    fields: { bodyBytes, ...told.fields },
+    fields: { bodyBytes, ...(isAccepted && { [metric.ingestLatency]: latency }), ...told.fields },
     dimensions: { [bus]: busName, [answer]: outcome.answer, ...told.dimensions },
     measures,
   });
@@ -38,14 +43,12 @@ export function outcomeLine(outcome: Outcome, { busName, milliseconds, bodyBytes
     case 'parked': {
       const { event, renamed, trimmed, unchecked } = outcome;
       const isCatalogued = rowOf(outcome.type) !== undefined;
-      measures.push({
-        name: metric.events,
-        by: [
-          [bus, category],
-          [bus, category, type],
-          [bus, tenant],
-        ],
-      });
+      const series = [
+        [bus, category],
+        [bus, category, type],
+        [bus, tenant],
+      ];
+      if (!isAccepted) measures.push({ name: metric.events, by: series });
       if (RUN_OVER.includes(outcome.type) && !isTestRun(event.data)) {
         // A failed one is said to be none rather than passed over, so that a rate has data when all of them fail.
         const value = isFailure(outcome.type, event.data) ? 0 : 1;
@@ -55,10 +58,9 @@ export function outcomeLine(outcome: Outcome, { busName, milliseconds, bodyBytes
       if (unchecked) measures.push({ name: metric.uncheckedEvents, by: [[bus]] });
       if (trimmed) measures.push({ name: metric.trimmedEvents, by: [[bus]] });
       return line({
-        level: outcome.answer === 'accepted' ? 'info' : 'warn',
+        level: isAccepted ? 'info' : 'warn',
         fields: {
           id: event.id,
-          tenant: event.tenant,
           // Where the dimension says it already, once is enough.
           sentType: isCatalogued && !renamed ? undefined : event.type,
           envelope: event.envelope,
@@ -73,8 +75,12 @@ export function outcomeLine(outcome: Outcome, { busName, milliseconds, bodyBytes
       });
     }
     case 'duplicate': {
-      const { id, tenant, envelope } = outcome.event;
-      return line({ level: 'info', fields: { id, tenant, envelope } });
+      const { event } = outcome;
+      return line({
+        level: 'info',
+        fields: { id: event.id, envelope: event.envelope },
+        dimensions: { [tenant]: event.tenant },
+      });
     }
     case 'refused':
       measures.push({ name: metric.signatureRefusals, by: [[bus], [bus, reason]] });

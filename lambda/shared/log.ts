@@ -5,8 +5,8 @@ export interface Measure {
   readonly name: string;
   /** @default 1 */
   readonly value?: number;
-  /** @default 'Count' */
-  readonly unit?: 'Count' | 'Milliseconds';
+  /** @default - none: it is a count */
+  readonly unit?: 'Milliseconds';
   /** Names of the dimensions of each series it adds to. Their values are the line's `dimensions`. */
   readonly by: readonly (readonly string[])[];
 }
@@ -26,17 +26,22 @@ export interface LogLine {
  */
 export function toJson({ level, message, fields, dimensions, measures = [] }: LogLine, now: number): string {
   const embedded = measures.length > 0 && {
-    _aws: {
-      Timestamp: now,
-      CloudWatchMetrics: measures.map(({ name, unit = 'Count', by }) => ({
-        Namespace: METRIC_NAMESPACE,
-        Dimensions: by,
-        Metrics: [{ Name: name, Unit: unit }],
-      })),
-    },
+    _aws: { Timestamp: now, CloudWatchMetrics: directivesOf(measures) },
     ...Object.fromEntries(measures.map(({ name, value = 1 }) => [name, value])),
   };
   return JSON.stringify({ level, message, ...fields, ...dimensions, ...embedded });
+}
+
+/** One directive for all with the same series, and no unit where it is a count: each byte of a line is paid for. */
+function directivesOf(measures: readonly Measure[]) {
+  const bySeries = new Map<string, { Namespace: string; Dimensions: Measure['by']; Metrics: object[] }>();
+  for (const { name, unit, by } of measures) {
+    const key = JSON.stringify(by);
+    const directive = bySeries.get(key) ?? { Namespace: METRIC_NAMESPACE, Dimensions: by, Metrics: [] };
+    directive.Metrics.push({ Name: name, Unit: unit });
+    bySeries.set(key, directive);
+  }
+  return [...bySeries.values()];
 }
 
 /** Writes one line. Straight to standard output, because `console` would put its own prefix before the JSON. */

@@ -10,6 +10,7 @@ import { type Answer, env, REMEMBERED_SECONDS, timeoutSeconds } from '../contrac
 import { alertTopic } from './alert-topic';
 import { ChatChannel } from './chat-channel';
 import { ClaimsTable, grantClaim } from './claims-table';
+import { DeliveryMetrics } from './delivery-metrics';
 import { QlikEventBus } from './event-bus';
 import { EventSchemas } from './event-schemas';
 import { requireUsableResources } from './existing-resources';
@@ -117,7 +118,10 @@ export class QlikEventFanout extends QlikEvents {
       // No one service that hangs uses it up, so that an answer is ours; the API waits 29.
       timeout: Duration.seconds(timeoutSeconds.ingest),
       reservedConcurrency: props.ingestConcurrency,
+      // The smallest at which a body of 6 MB has room; each delivery pays for it (docs/performance.md, "Memory").
+      memorySize: 256,
     });
+    new DeliveryMetrics(this, 'DeliveryMetrics', ingest.logGroup);
     this.bus.grantPublish(ingest);
     this.parked.grantSend(ingest, env.parkedQueueUrl);
     this.quarantine.grantKeep(ingest);

@@ -38,6 +38,8 @@ export interface HandlerFunctionProps extends RunProps {
   readonly timeout: Duration;
   /** Environments it may have at once, kept free for it. @default - as many as the account has left */
   readonly reservedConcurrency?: number;
+  /** MB, with which a share of a vCPU comes: 1,769 MB have a whole one. @default 512, at which a cold start is bound by neither */
+  readonly memorySize?: number;
 }
 
 /**
@@ -86,9 +88,10 @@ export class HandlerFunction extends lambda.Function {
       code: codeOf(props.handler),
       role,
       logGroup,
-      // Our lines are JSON already, and Lambda leaves such as they are. Its own of each start and report, which would be a
-      // third of all, are left out: what it says at WARN is of failed and timed-out invocations (Lambda developer guide,
-      // "Configuring JSON and plain text log formats" and "Log-level filtering", read 2026-11; docs/adr/0035).
+      // Our lines are JSON already, and Lambda leaves such as they are (Lambda developer guide, "Configuring JSON and plain
+      // text log formats", read 2026-11). Of its own lines it writes at WARN what failed or ran out of time; those of an
+      // invocation that went well say nothing that `AWS/Lambda` does not. Which line has which level is in the guide's
+      // "Log-level filtering", seen only as others quote it (docs/adr/0035).
       loggingFormat: lambda.LoggingFormat.JSON,
       applicationLogLevelV2: lambda.ApplicationLogLevel.INFO,
       systemLogLevelV2: lambda.SystemLogLevel.WARN,
@@ -98,8 +101,7 @@ export class HandlerFunction extends lambda.Function {
       vpc: props.vpc,
       vpcSubnets: props.vpcSubnets,
       securityGroups: props.securityGroups && [...props.securityGroups],
-      // A share of a vCPU comes with memory: at 512 MB a cold start is bound by neither.
-      memorySize: 512,
+      memorySize: props.memorySize ?? 512,
     });
     acknowledge(role, 'policyOfOneRole');
     acknowledge(this, 'neverAsynchronous', 'notTraced');

@@ -101,16 +101,17 @@ const STRANGERS_THROTTLE: apigatewayv2.ThrottleSettings = { rateLimit: 10, burst
 const pathOf = (tenant: string) => WEBHOOK_ROUTE.replace('{tenant}', tenant);
 
 /**
- * Who asked and how it went, in few bytes: what is said of a delivery that reached ingest is said there. No path: it is
- * the caller's own text.
+ * What ingest's own line does not say: whose request never came to it, and why. Each request pays for it, so it is no
+ * more than that; the time is the log's. No path: it is the caller's own text.
  */
 const ACCESS_LOG_FORMAT = apigateway.AccessLogFormat.custom(
   JSON.stringify({
-    requestId: apigateway.AccessLogField.contextRequestId(),
-    sourceIp: apigateway.AccessLogField.contextIdentitySourceIp(),
-    routeKey: '$context.routeKey',
+    // AWS wants one of its ids in it.
+    id: apigateway.AccessLogField.contextRequestId(),
+    ip: apigateway.AccessLogField.contextIdentitySourceIp(),
+    route: '$context.routeKey',
     status: apigateway.AccessLogField.contextStatus(),
+    // What came of Lambda instead of an answer; `-` when it answered, or was never asked (429, 404).
     error: '$context.integrationErrorMessage',
-    latency: apigateway.AccessLogField.contextResponseLatency(),
   }),
 );

@@ -86,7 +86,7 @@ describe('a key of one’s own', () => {
   test('knows every type of resource that holds something', () => {
     const types = new Set(Object.values<{ Type: string }>(encrypted.toJSON().Resources).map(({ Type }) => Type));
     const holdsNothing =
-      /Policy$|Permission$|::(Alarm|Role|Rule|EventSourceMapping|EventInvokeConfig|Integration|Route|Stage|Api|Key|Dashboard|InsightRule)$|EventSchemas|Chatbot/;
+      /Policy$|Permission$|::(Alarm|Role|Rule|EventSourceMapping|EventInvokeConfig|Integration|Route|Stage|Api|Key|Dashboard|InsightRule|MetricFilter)$|EventSchemas|Chatbot/;
     expect([...types].filter((type) => !holdsNothing.test(type)).sort()).toEqual(Object.keys(keyOf).sort());
   });
 

@@ -100,7 +100,9 @@ test('without journals it is told of none and may search none', () => {
 
 describe('alarms', () => {
   const emitted = JSON.parse(toJson(outcomeLine({ tenant: 'acme', result: 'no-webhook' }, 'bus'), 0));
-  const names = emitted._aws.CloudWatchMetrics.map(({ Metrics }: { Metrics: { Name: string }[] }) => Metrics[0]?.Name);
+  const names = emitted._aws.CloudWatchMetrics.flatMap(({ Metrics }: { Metrics: { Name: string }[] }) =>
+    Metrics.map(({ Name }) => Name),
+  );
 
   test.each([
     ['DeliveriesMissing', metric.deliveriesMissing, 'GreaterThanOrEqualToThreshold', 'notBreaching'],

@@ -11,6 +11,7 @@ import {
   DescribeLogStreamsCommand,
   FilterLogEventsCommand,
   PutLogEventsCommand,
+  PutMetricFilterCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { PutEventsCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateQueueCommand, GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
@@ -138,6 +139,25 @@ const caughtUp: Readonly<Record<string, () => Promise<boolean>>> = {
       ...(await metricsOf('AWS/SQS', url.split('/').at(-1) ?? '')),
     ];
     return measured.length > 0;
+  },
+
+  'AWS::Logs::MetricFilter': async () => {
+    const name = `gap-${unique()}`;
+    const stream = { logGroupName: name, logStreamName: 'gap' };
+    await logs.send(new CreateLogGroupCommand({ logGroupName: name }));
+    await logs.send(new CreateLogStreamCommand(stream));
+    const dimensions = { Gap: '$.gap' };
+    const metricTransformations = [
+      { metricNamespace: METRIC_NAMESPACE, metricName: 'Gap', metricValue: '1', dimensions },
+    ];
+    const filterPattern = '{ $.message = "gap" }';
+    await logs.send(
+      new PutMetricFilterCommand({ logGroupName: name, filterName: name, filterPattern, metricTransformations }),
+    );
+    const message = JSON.stringify({ message: 'gap', gap: name });
+    await logs.send(new PutLogEventsCommand({ ...stream, logEvents: [{ timestamp: Date.now(), message }] }));
+    await measureOnPurpose();
+    return (await metricsOf(METRIC_NAMESPACE, name)).length > 0;
   },
 
   'AWS::CloudWatch::Alarm (Metrics)': () =>

@@ -1,9 +1,15 @@
-import { DescribeAlarmsCommand, GetDashboardCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  DescribeAlarmsCommand,
+  GetDashboardCommand,
+  GetMetricStatisticsCommand,
+  SetAlarmStateCommand,
+} from '@aws-sdk/client-cloudwatch';
 import { CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { checkReload, type Expected } from '../../lambda/expectations/expectations';
 import { reloadLines } from '../../lambda/expectations/journal';
 import { outcomeLine } from '../../lambda/expectations/outcome-line';
 import { toJson } from '../../lambda/shared/log';
+import { filteredMetrics, METRIC_NAMESPACE } from '../../lib/contract';
 import { sampleDelivery } from '../../lib/qlik/samples';
 import { openInbox } from '../../local/inbox';
 import {
@@ -30,6 +36,37 @@ test('the dashboard is there, and shows what the stack has', async () => {
   expect(widgets.length).toBeGreaterThan(10);
   expect(DashboardBody).toContain(`"EventBusName","${outputs.BusName}"`);
   expect(DashboardBody).toContain(outputs.ParkedDlqUrl.split('/').at(-1));
+});
+
+// A filter whose pattern, field or dimension the deployed handler's line does not have measures nothing, in silence.
+test('every metric that filters read off an accepted delivery’s line is measured by the deployed ones', async () => {
+  const id = unique();
+  const { body } = sampleDelivery('com.qlik.v1.user.created', { envelope: 'cloud', unique: id, time: new Date() });
+  await deliver(JSON.stringify({ ...JSON.parse(body), id }));
+  await arrived(id);
+  const values: Readonly<Record<string, string>> = {
+    EventBusName: outputs.BusName,
+    Answer: 'accepted',
+    Category: 'users',
+    Type: 'com.qlik.v1.user.created',
+    Tenant: tenant,
+  };
+  for (const { name, by } of filteredMetrics) {
+    await eventually(`${name} by ${by.join(', ')}`, async () => {
+      const { Datapoints = [] } = await cloudWatch.send(
+        new GetMetricStatisticsCommand({
+          Namespace: METRIC_NAMESPACE,
+          MetricName: name,
+          Dimensions: by.map((Name) => ({ Name, Value: values[Name] })),
+          StartTime: new Date(Date.now() - 600_000),
+          EndTime: new Date(Date.now() + 60_000),
+          Period: 60,
+          Statistics: ['SampleCount'],
+        }),
+      );
+      return Datapoints.some(({ SampleCount = 0 }) => SampleCount >= 1);
+    });
+  }
 });
 
 describe('a reload expected by a time of day', () => {

@@ -26,10 +26,10 @@ test('a line of ours gives a series for each metric and each set of dimensions',
     [
       METRIC_NAMESPACE,
       [
-        { MetricName: 'Events', Unit: 'Count', Values: [1], Dimensions: [bus], ...at },
+        { MetricName: 'Events', Unit: 'None', Values: [1], Dimensions: [bus], ...at },
         {
           MetricName: 'Events',
-          Unit: 'Count',
+          Unit: 'None',
           Values: [1],
           Dimensions: [bus, { Name: 'Category', Value: 'users' }],
           ...at,

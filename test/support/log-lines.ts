@@ -34,7 +34,7 @@ export function embeddedMetrics(line: string): EmbeddedMetric[] {
       }
       return Object.fromEntries((names as string[]).map((name) => [name, root[name]]));
     });
-    return (directive.Metrics as { Name: string; Unit: string }[]).map(({ Name, Unit }) => {
+    return (directive.Metrics as { Name: string; Unit?: string }[]).map(({ Name, Unit = 'None' }) => {
       must(isText(Name, 1024), 'a metric name');
       must(['Count', 'Milliseconds', 'None'].includes(Unit), `unit ${Unit}`);
       must(Number.isFinite(root[Name]), `the value of metric ${Name}`);

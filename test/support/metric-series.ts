@@ -12,8 +12,10 @@ import { parse } from '../../lib/qlik/envelope';
 import { failureCard } from '../../lib/qlik/failure';
 import { rows } from '../../lib/qlik/recognise';
 import { sampleDelivery } from '../../lib/qlik/samples';
+import { filteredMetrics } from '../../local/metric-filters';
 import { embeddedMetrics } from '../../local/metrics-tap';
 import { readEvent } from '../qlik/reading';
+import { deployedMetricFilters } from './metric-filters';
 import { type Evaluated, evaluated, type Lookup, unhashed } from './template';
 
 /** Name of the bus of a deployed stack. */
@@ -93,9 +95,12 @@ function handlersLines(): readonly LogLine[] {
   return [...ingested, ...failed, reconciled, expected];
 }
 
-/** The series that CloudWatch reads off a line. */
+const filters = deployedMetricFilters();
+
+/** The series that CloudWatch reads off a line: those it says itself, and those that a filter finds. */
 function seriesOf(line: LogLine): readonly Series[] {
-  return [...embeddedMetrics(toJson(line, 0))].flatMap(([namespace, data]) =>
+  const json = toJson(line, 0);
+  return [...embeddedMetrics(json), ...filteredMetrics(json, filters, new Date(0))].flatMap(([namespace, data]) =>
     data.map(({ MetricName = '', Dimensions }) => ({
       namespace,
       metric: MetricName,

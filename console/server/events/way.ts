@@ -5,7 +5,7 @@ import { targetedRulesOf } from '../../../cli/deployment/journals';
 import type { DeployedStack } from '../../../cli/deployment/stack';
 import { errorCode } from '../../../lambda/shared/log';
 import { type FoundLine, LogTooLongError, quoted, searchLogLines } from '../../../lambda/shared/log-search';
-import { metric } from '../../../lib/contract';
+import { dimension, metric } from '../../../lib/contract';
 import type { EventWay, Hop } from '../../api/events';
 import type { KeptEvent } from '../feed';
 
@@ -85,8 +85,8 @@ const receiptsIn =
   (lines: readonly FoundLine[]): readonly Hop[] => {
     const hops = lines.flatMap(({ message, timestamp }): Hop[] => {
       const line = objectIn(message);
-      if (line.id !== id || line.tenant !== tenant) return [];
-      const what = answerInWords(String(line.answer ?? line.Answer ?? ''));
+      if (line.id !== id || line[dimension.tenant] !== tenant) return [];
+      const what = answerInWords(String(line[dimension.answer] ?? ''));
       if (timestamp === undefined) return [{ place: 'ingest', what }];
       // The line is written once the delivery has been answered, and says how long that took.
       const took = Number(line[metric.ingestLatency] ?? 0);

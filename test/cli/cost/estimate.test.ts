@@ -3,7 +3,7 @@ import { type Component, components, type Estimate, estimate } from '../../../cl
 import { costOf, prices } from '../../../cli/cost/prices';
 import type { Shape } from '../../../cli/cost/shape';
 import { variantsOf } from '../../../cli/cost/variants';
-import { assumed, type Workload } from '../../../cli/cost/workload';
+import { assumed, assumedIngestMs, type Workload } from '../../../cli/cost/workload';
 
 const nothing: Shape = {
   alarmMetrics: 0,
@@ -61,6 +61,8 @@ test.each([
   ['DynamoDB writes', { hasDeduplication: true }, { failureShare: 0.1 }, 1.375],
   // One in ten is sent, received and deleted: 300,000 requests.
   ['SQS requests', {}, { failureShare: 0.1 }, 0.12],
+  // 1,000,000 × (350 + 3 × 26) bytes for each of two: 0.797 GB at $0.50.
+  ['Logs of subscribers', {}, { subscribers: 2 }, (0.5 * 2 * 428e6) / 1024 ** 3],
   ['S3 requests', {}, { quarantinedShare: 0.01 }, 0.05],
   ['Journals', {}, {}, 0],
 ] as const)('%s, of %j and %j, costs $%d per million', (component, shape, workload, dollars) => {
@@ -168,6 +170,20 @@ test('a variant leaves out what it says and nothing else', () => {
   );
   const { perMillion } = variants.get('without either') as Estimate;
   for (const [name, it] of variants) if (name !== 'without either') expect(it.perMillion).toBeGreaterThan(perMillion);
+});
+
+test.each([
+  // A whole vCPU and more: 3 × 5 ms of waiting, 2.5 of CPU.
+  [{ ingestGb: 2, hasDeduplication: true }, 18],
+  // 256 of 1,769 MB: CPU takes 6.91 times as long.
+  [{ ingestGb: 0.25, hasDeduplication: true }, 33],
+  [{ ingestGb: 0.25, hasDeduplication: false }, 12],
+] as const)('ingest of %j takes %d ms where nobody measured it, and is billed for what was measured', (how, ms) => {
+  expect(assumedIngestMs(how)).toBe(ms);
+  const durationOf = (ingestMs?: number) =>
+    lineOf(estimate({ ...nothing, ...how }, { ...idle, ingestMs }), 'Lambda duration').perMillion;
+  expect(durationOf()).toBeCloseTo(durationOf(ms), 9);
+  expect(durationOf(7)).toBeCloseTo(7_000 * how.ingestGb * prices.lambdaGbSecond.usd, 9);
 });
 
 test('tiers are filled in turn', () => {

@@ -14,7 +14,7 @@ test('the template tells what it costs by', () => {
     journals: 6,
     hasDeduplication: true,
     archiveDays: 30,
-    ingestGb: 0.5,
+    ingestGb: 0.25,
     reconcileRuns: 0,
   });
   expect(usual.alarmMetrics).toBeGreaterThan(10);

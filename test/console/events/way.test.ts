@@ -61,11 +61,11 @@ async function wayWith(lines: Lines) {
 test('each place is told with its time: receipt is when it came in, not when it was answered', async () => {
   const { hops, blind } = await wayWith({
     [GROUPS.ingest]: [
-      line(AT + 100, { message: 'delivery accepted', id: 'a', tenant: 'acme', answer: 'accepted', IngestLatency: 80 }),
+      line(AT + 100, { message: 'delivery accepted', id: 'a', Tenant: 'acme', Answer: 'accepted', IngestLatency: 80 }),
       line(AT + 900, {
         message: 'delivery duplicate',
         id: 'a',
-        tenant: 'acme',
+        Tenant: 'acme',
         Answer: 'duplicate',
         IngestLatency: 10,
       }),
@@ -94,8 +94,8 @@ test('each place is told with its time: receipt is when it came in, not when it 
 test('a line of another event is not taken for its', async () => {
   const { hops } = await wayWith({
     [GROUPS.ingest]: [
-      line(AT, { id: 'ab', tenant: 'acme', answer: 'accepted' }),
-      line(AT, { id: 'a', tenant: 'globex', answer: 'accepted' }),
+      line(AT, { id: 'ab', Tenant: 'acme', Answer: 'accepted' }),
+      line(AT, { id: 'a', Tenant: 'globex', Answer: 'accepted' }),
       { timestamp: AT, message: 'START RequestId: a' },
     ],
     [GROUPS.journal]: [line(AT, { detail: { id: 'ab' } }, AT)],

@@ -77,6 +77,6 @@ test.each([
   const outcome: Expected = { name: 'sales', tenant: 'acme', app: 'app-1', came };
   const line = toJson(outcomeLine(outcome, 'the-bus'), 0);
   const series = [{ EventBusName: 'the-bus', Expectation: 'sales' }];
-  expect(embeddedMetrics(line)).toEqual([{ name: 'MissedReloads', value, unit: 'Count', series }]);
+  expect(embeddedMetrics(line)).toEqual([{ name: 'MissedReloads', value, unit: 'None', series }]);
   expect(JSON.parse(line)).toMatchObject({ level, tenant: 'acme', app: 'app-1' });
 });

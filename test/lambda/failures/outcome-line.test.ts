@@ -30,7 +30,7 @@ it.each([
     { EventBusName: 'the-bus', Category: 'automations' },
     { EventBusName: 'the-bus', Category: 'automations', Type: type },
   ];
-  expect(embeddedMetrics(lineOf({ result, card }))).toEqual([{ name, value: 1, unit: 'Count', series }]);
+  expect(embeddedMetrics(lineOf({ result, card }))).toEqual([{ name, value: 1, unit: 'None', series }]);
 });
 
 it('a card being sent is not counted: its message comes back and is counted then', () => {
@@ -72,7 +72,7 @@ it.each(['explained', 'unauthorized', 'too-late'] as const)(
       {
         name: metric.explanations,
         value: 1,
-        unit: 'Count',
+        unit: 'None',
         series: [{ EventBusName: 'the-bus', Result: result }],
       },
     ]);

@@ -11,7 +11,8 @@ import {
   awsEndpoint,
   handlerEnvironment,
 } from '../../support/aws-endpoint';
-import { captureLog, embeddedMetrics } from '../../support/log-lines';
+import { captureLog } from '../../support/log-lines';
+import { deployedMetricFilters, foundByFilters } from '../../support/metric-filters';
 
 const secret = '0123456789abcdef0123456789abcdef';
 const { body } = sampleDelivery('com.qlik.v1.user.created', { envelope: 'cloud', unique: 'user-1', time: new Date() });
@@ -94,9 +95,11 @@ describe('the door', () => {
     const written = lines.written();
     expect(written).toMatchObject([{ message: 'delivery accepted', id: 'user-1', bodyBytes: Buffer.byteLength(body) }]);
     const line = JSON.stringify(written[0]);
-    expect(embeddedMetrics(line).map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['Deliveries', 'IngestLatency']),
-    );
+    expect(foundByFilters(line, deployedMetricFilters()).map(({ name }) => name)).toEqual([
+      'Deliveries',
+      'IngestLatency',
+      'Events',
+    ]);
     for (const canary of [secret, 'person@example.com', 'A. Person', sign(body, secret)]) {
       expect(line).not.toContain(canary);
     }

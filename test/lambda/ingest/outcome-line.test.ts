@@ -6,11 +6,17 @@ import { metric } from '../../../lib/contract';
 import { allCategories, rows } from '../../../lib/qlik/recognise';
 import { readEvent } from '../../qlik/reading';
 import { embeddedMetrics } from '../../support/log-lines';
+import { deployedMetricFilters, foundByFilters } from '../../support/metric-filters';
 import { CANARY, outcomes } from './outcomes';
 
 const circumstances = { busName: 'the-bus', milliseconds: 12.6, bodyBytes: 872 };
 const lineOf = (outcome: Outcome) => toJson(outcomeLine(outcome, circumstances), 1_795_500_000_000);
-const metricsOf = (outcome: Outcome) => embeddedMetrics(lineOf(outcome));
+const filters = deployedMetricFilters();
+/** What CloudWatch measures: what the line says itself, and what the deployed filters find in it. */
+const metricsOf = (outcome: Outcome) => {
+  const line = lineOf(outcome);
+  return [...embeddedMetrics(line), ...foundByFilters(line, filters)];
+};
 const bus = { EventBusName: 'the-bus' };
 const accepted = (sent: object, over: object = {}): Outcome => {
   const { event, detailType, renamed } = readEvent({ id: '1', ...sent });
@@ -23,7 +29,7 @@ describe('a delivery', () => {
     (answer, outcome) => {
       const metrics = metricsOf(outcome);
       expect(metrics.filter(({ name }) => name === metric.deliveries)).toEqual([
-        { name: metric.deliveries, value: 1, unit: 'Count', series: [{ ...bus, Answer: answer }] },
+        { name: metric.deliveries, value: 1, unit: 'None', series: [{ ...bus, Answer: answer }] },
       ]);
       expect(metrics.filter(({ name }) => name === metric.ingestLatency)).toEqual([
         { name: metric.ingestLatency, value: 13, unit: 'Milliseconds', series: [bus] },
@@ -46,7 +52,7 @@ describe('a delivery', () => {
       { ...bus, Category: 'users', Type: 'com.qlik.v1.user.created' },
       { ...bus, Tenant: 'acme' },
     ];
-    expect(metricsOf(outcome)).toContainEqual({ name: metric.events, value: 1, unit: 'Count', series });
+    expect(metricsOf(outcome)).toContainEqual({ name: metric.events, value: 1, unit: 'None', series });
   });
 
   it.each([
@@ -61,7 +67,7 @@ describe('a delivery', () => {
   ])('of a run %s with %j is a run that succeeded: %j', (how, data, values) => {
     const metrics = metricsOf(accepted({ type: `com.qlik.v1.automation.run.${how}`, data }));
     const runs = metrics.filter(({ name }) => name === metric.succeededRuns);
-    expect(runs).toEqual(values.map((value) => ({ name: metric.succeededRuns, value, unit: 'Count', series: [bus] })));
+    expect(runs).toEqual(values.map((value) => ({ name: metric.succeededRuns, value, unit: 'None', series: [bus] })));
   });
 
   it('is counted as renamed or trimmed only when it is', () => {
@@ -87,11 +93,15 @@ describe('a delivery', () => {
 });
 
 describe('a line', () => {
+  it('of an accepted delivery says nothing that a filter finds: CloudWatch would count it twice', () => {
+    expect(embeddedMetrics(lineOf(accepted({ type: 'com.qlik.v1.user.created' })))).toEqual([]);
+  });
+
   it('holds what a person looks for', () => {
     expect(JSON.parse(lineOf(outcomes[1] as Outcome))).toMatchObject({
       message: 'delivery parked',
       id: 'event-1',
-      tenant: 'acme',
+      Tenant: 'acme',
       sentType: 'com.qlik.core.user.created',
       envelope: 'cloud',
       code: 'InternalFailure',

@@ -59,7 +59,7 @@ it('takes entries to the bus and deliveries to the bucket, and counts them', asy
   for (const line of written) {
     expect(line).toMatchObject({ level: 'info', message: 'parked message redelivered', receiveCount: 2 });
     expect(embeddedMetrics(JSON.stringify(line))).toEqual([
-      { name: 'Redeliveries', value: 1, unit: 'Count', series: [{ EventBusName: 'the-bus', Result: 'redelivered' }] },
+      { name: 'Redeliveries', value: 1, unit: 'None', series: [{ EventBusName: 'the-bus', Result: 'redelivered' }] },
     ]);
   }
 });

@@ -21,7 +21,7 @@ describe('a line with measures', () => {
       {
         name: 'Events',
         value: 1,
-        unit: 'Count',
+        unit: 'None',
         series: [{ EventBusName: 'the-bus' }, { EventBusName: 'the-bus', Category: 'users' }],
       },
       { name: 'IngestLatency', value: 0, unit: 'Milliseconds', series: [{ EventBusName: 'the-bus' }] },
