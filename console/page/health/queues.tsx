@@ -23,7 +23,7 @@ export function Queues({ queues }: Pick<Health, 'queues'>) {
           id: 'name',
           header: 'Queue',
           isRowHeader: true,
-          cell: ({ name }) => <span className="health-name">{name}</span>,
+          cell: ({ name, isDeadLetter }) => <span className="health-name">{isDeadLetter ? `${name} DLQ` : name}</span>,
         },
         {
           id: 'messages',

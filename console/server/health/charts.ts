@@ -4,11 +4,11 @@ import { answers, dimension, METRIC_NAMESPACE, metric } from '../../../lib/contr
 import { allCategories } from '../../../lib/qlik/recognise';
 import type { Charts, Range, Series } from '../../api/health';
 
-/** How much is charted, and how finely: some fifty bars, which a telephone can still show. */
+/** How much is charted, and how finely: some thirty bars, which a telephone can still show. */
 export const spans = {
-  '1h': { minutes: 60, periodSeconds: 60 },
-  '24h': { minutes: 24 * 60, periodSeconds: 1_800 },
-  '7d': { minutes: 7 * 24 * 60, periodSeconds: 3 * 3_600 },
+  '1h': { minutes: 60, periodSeconds: 120 },
+  '24h': { minutes: 24 * 60, periodSeconds: 3_600 },
+  '7d': { minutes: 7 * 24 * 60, periodSeconds: 6 * 3_600 },
 } as const satisfies Readonly<Record<Range, { readonly minutes: number; readonly periodSeconds: number }>>;
 
 /** What went through a deployment, by the handlers' own metrics and SQS's: one call of CloudWatch, but for its pages. */
