@@ -8,7 +8,7 @@ import { hrefOf } from '../route';
 import { type Found, foundOf } from './following';
 
 /** Events that are linked. */
-const LINKED = 10;
+const LINKED = 5;
 
 /** The events that the bus has shown of what was sent, each with the way to it. */
 export function Arrived({ ids }: Pick<BurstState, 'ids'>) {
@@ -26,8 +26,8 @@ export function Arrived({ ids }: Pick<BurstState, 'ids'>) {
         {[...found.values()].slice(0, LINKED).map(({ number, type, name }) => (
           <li key={number}>
             <Link href={hrefOf('events', String(number))}>
-              {shortType(type)}
-              {name !== '' && `: ${name}`}
+              {number}: {shortType(type)}
+              {name !== '' && `, ${name}`}
             </Link>
           </li>
         ))}

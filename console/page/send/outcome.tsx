@@ -110,9 +110,8 @@ function Totals({ totals }: Pick<BurstState, 'totals'>) {
           header: 'Deliveries',
           cell: ({ deliveries, asWanted }) => (
             <StatusIndicator type={asWanted === deliveries ? 'success' : 'error'}>
-              {asWanted === deliveries
-                ? deliveries.toLocaleString('en')
-                : `${deliveries - asWanted} of ${deliveries} wrong`}
+              {deliveries.toLocaleString('en')}
+              {asWanted < deliveries && ' unwanted'}
             </StatusIndicator>
           ),
         },

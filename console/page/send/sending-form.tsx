@@ -53,14 +53,18 @@ export function SendingForm({ corruptions, sending, faults, isUnreadable, isRead
           />
         </FormField>
         <ColumnLayout columns={2}>
-          <FormField label="Deliveries" constraintText="1 to 1,000" errorText={faults.count}>
+          <FormField label="Deliveries" constraintText={!faults.count && '1 to 1,000'} errorText={faults.count}>
             <Input
               value={count}
               inputMode="numeric"
               onChange={({ detail }) => onChange({ ...sending, count: detail.value })}
             />
           </FormField>
-          <FormField label="A second" constraintText="Empty: as fast as they are answered" errorText={faults.rate}>
+          <FormField
+            label="Deliveries a second"
+            constraintText={!faults.rate && 'Empty: as fast as they are answered'}
+            errorText={faults.rate}
+          >
             <Input
               value={rate}
               inputMode="decimal"
