@@ -157,19 +157,26 @@ test.each([
 
 test('the totals are told while the burst goes on', async () => {
   const release = held();
-  const answer = scene.receiver.answer;
-  scene.receiver.answer = undefined;
-  await scene.post('api/send', { ...burst, count: 12, rate: 1000 });
-  while ((await scene.get('api/send/burst')).body.totals.length === 0) scene.receiver.answer = answer;
+  const holding = scene.receiver.answer;
+  scene.receiver.answer = (it) => (scene.receiver.received.length <= 3 ? undefined : holding?.(it)) as never;
+  await scene.post('api/send', { ...burst, count: 5 });
+  let { body: state } = await scene.get('api/send/burst');
+  while (state.answered < 3) {
+    await new Promise(setImmediate);
+    ({ body: state } = await scene.get('api/send/burst'));
+  }
+  expect(state).toMatchObject({ isRunning: true, answered: 3, totals: [{ answer: 'accepted', deliveries: 3 }] });
   release();
-  expect(await scene.over()).toMatchObject({ answered: 12 });
+  expect(await scene.over()).toMatchObject({ answered: 5 });
 });
 
 // A page that is told so would say "sending" for ever.
 test('a secret that cannot be read ends the burst before it began', async () => {
   const refusing = await sendScene({ GetSecretValueCommand: awsError('AccessDeniedException') });
   try {
-    expect((await refusing.post('api/send', burst)).status).toBe(500);
+    const { status, body: answer } = await refusing.post('api/send', burst);
+    expect(status).toBe(409);
+    expect(answer.error).toContain('secretsmanager:GetSecretValue');
     expect(await refusing.over()).toMatchObject({ isRunning: false, answered: 0 });
     expect(refusing.receiver.received).toEqual([]);
   } finally {

@@ -43,6 +43,8 @@ export async function sendScene(aws: Answers = {}): Promise<SendScene> {
     options: { endpointUrl: new URL(receiver.url).origin },
     signal: ending.signal,
   } as ConsoleContext);
+  // As serve.ts does with an error for a person.
+  routes.onError(({ message: error }, it) => it.json({ error }, 409));
   const answers: Answer[] = [];
   const answered = async (asked: Response | Promise<Response>): Promise<Answer> => {
     const response = await asked;
