@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { parseResults } from '../bench/results';
 import { scalingPages } from '../bench/scale/page';
+import { template } from '../bench/template';
 import { asyncApi } from '../docs/asyncapi';
 import { cliPage } from '../docs/cli-page';
 import { compliancePage } from '../docs/compliance-page';
 import { configurationPage, configurationSchema, exampleText } from '../docs/configuration-page';
+import { costPage } from '../docs/cost-page';
 import { dataSchemas } from '../docs/data-schemas';
 import { eventsPage } from '../docs/events-page';
 import { performanceCharts } from '../docs/performance-charts';
@@ -58,6 +60,10 @@ test('docs/configuration.md and fanout.schema.json are what lib/config/keys.ts s
 
 test('docs/cli.md is what the command line says of itself: run `npm run docs` when this fails', () => {
   expect(readFileSync(join(root, 'docs/cli.md'), 'utf8')).toBe(cliPage());
+});
+
+test('docs/cost.md is the receipt of the default template: run `npm run docs` when this fails', () => {
+  expect(readFileSync(join(root, 'docs/cost.md'), 'utf8')).toBe(costPage(template()));
 });
 
 test('docs/scaling.md and its plots are what bench/scale says: run `npm run scale` when this fails', () => {

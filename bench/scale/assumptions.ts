@@ -1,3 +1,4 @@
+import { MAX_ENTRIES } from '../../lambda/shared/publish';
 import type { Limits, Shape, Times } from './model';
 import { quotas, type RegionQuotas } from './quotas';
 import type { Settings } from './settings';
@@ -15,6 +16,8 @@ export const assumed = {
   subscribers: 1,
   subscriberSeconds: 0.1,
   tenants: 1,
+  /** Seconds of CPU for a message of the parked queue, whatever is waited for. */
+  redeliveredMessage: 0.0005,
   /** Every delivery tells of an automation's run, which raises most cards; so many of a hundred runs fail on any day. */
   failedRuns: 0.01,
 } as const;
@@ -26,16 +29,22 @@ export const shapeOf = (settings: Settings, failedRuns: number = assumed.failedR
   writesPerDelivery: settings.hasDeduplication ? 2 : 0,
   failureShare: (2 * failedRuns) / (2 + failedRuns),
   cardShare: 1 / 2,
+  entriesAtOnce: MAX_ENTRIES,
 });
 
-/** Times from calls: ingest claims, publishes and confirms; so does a card; a redelivery publishes. */
+/** Times from calls: ingest claims, publishes and confirms; so does a card; a redelivery publishes a batch at once. */
 export const timesOf = (settings: Settings, call: number = assumed.call): Times => ({
   ingest: (settings.hasDeduplication ? 3 : 1) * call,
   coldStart: assumed.coldStart,
   busHangs: settings.patience,
   subscriber: assumed.subscriberSeconds,
-  // The poller receives a batch and deletes what is done. A refused message is tried twice by the SDK, then hidden.
-  redelivery: { batch: 2 * call, done: call, failed: 3 * call },
+  // The poller receives a batch and deletes what is done; between, its requests to the bus go side by side. What is
+  // refused is asked twice and then hidden, side by side as well.
+  redelivery: {
+    batch: 3 * call,
+    done: assumed.redeliveredMessage,
+    failed: assumed.redeliveredMessage + (2 * call) / settings.redelivery.batchSize,
+  },
   failures: { batch: 2 * call, done: 3 * call, failed: 3 * call },
 });
 

@@ -22,14 +22,14 @@ export interface Checked {
   readonly figures: readonly { readonly what: string; readonly predicted: number; readonly measured: number }[];
   readonly predicted: readonly (readonly [at: number, messages: number])[];
   readonly measured: readonly (readonly [at: number, messages: number])[];
-  readonly times: Pick<Measured, 'ingest' | 'done' | 'failed'>;
+  readonly times: Pick<Measured, 'ingest' | 'done' | 'failed' | 'entriesAtOnce'>;
 }
 
 /** Quotas scaled down to what a small run fills: two batches at once, and so on. */
 export function experimentsOf({
   redelivery,
 }: Pick<Settings, 'redelivery'>): readonly (Experiment & { readonly told: string })[] {
-  const small = { ...redelivery, startConcurrency: 2, maxConcurrency: 2 };
+  const small = { ...redelivery, batchSize: 10, startConcurrency: 2, maxConcurrency: 2 };
   const usual = {
     bus: (): Bus => 'up',
     putEvents: 1e6,
@@ -60,11 +60,11 @@ export function experimentsOf({
     {
       ...usual,
       name: 'redelivery binds',
-      told: '1,500 messages parked before, and 5 deliveries a second for 10 s; two batches at once',
+      told: '9,000 messages parked before, and 5 deliveries a second for 20 s; two batches of ten at once',
       rate: 5,
-      seconds: 10,
+      seconds: 20,
       since: 0,
-      parkedBefore: 1_500,
+      parkedBefore: 9_000,
     },
     {
       ...usual,
@@ -98,7 +98,14 @@ export function predict(experiment: Experiment, times: Checked['times'], patienc
     redelivery: consumer,
     failures: consumer,
   };
-  const shape = { journals: 0, subscribers: 0, writesPerDelivery: 0, failureShare: 0, cardShare: 0 };
+  const shape = {
+    journals: 0,
+    subscribers: 0,
+    writesPerDelivery: 0,
+    failureShare: 0,
+    cardShare: 0,
+    entriesAtOnce: times.entriesAtOnce,
+  };
   const arrivals = evenArrivals([{ seconds, rate }], TICK);
   return simulate(
     { arrivals, tick: TICK, bus: experiment.bus, shape, parkedBefore: experiment.parkedBefore },
@@ -114,7 +121,7 @@ export async function check(told: (name: string) => void): Promise<readonly Chec
   for (const experiment of experimentsOf(settings)) {
     told(experiment.name);
     const seen = await run(experiment);
-    const times = { ingest: seen.ingest, done: seen.done, failed: seen.failed };
+    const times = { ingest: seen.ingest, done: seen.done, failed: seen.failed, entriesAtOnce: seen.entriesAtOnce };
     // How long a message takes that finds no answer is for the simulation to say.
     const failed = experiment.bus(0) === 'hangs' ? seen.done : seen.failed;
     const said = predict(experiment, { ...times, failed }, settings.patience);
@@ -141,7 +148,12 @@ export async function check(told: (name: string) => void): Promise<readonly Chec
         .filter((_, index) => index % 2 === 0)
         .map(({ at, parkedWaiting }) => [at + TICK, round(parkedWaiting)]),
       measured: seen.waiting,
-      times: { ingest: round(times.ingest), done: round(times.done), failed: round(times.failed) },
+      times: {
+        ingest: round(times.ingest),
+        done: round(times.done),
+        failed: round(times.failed),
+        entriesAtOnce: round(times.entriesAtOnce),
+      },
     });
   }
   return checked;

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { MAX_ENTRIES } from '../../lambda/shared/publish';
 import { sampleDelivery } from '../../lib/qlik/samples';
 import { SIGNATURE_HEADER, sign } from '../../lib/qlik/signature';
 import type { Bus } from './model';
@@ -37,6 +38,8 @@ export interface Measured {
   readonly ingest: number;
   readonly done: number;
   readonly failed: number;
+  /** Entries in a request of PutEvents for what is redelivered, on average: small batches fill none. */
+  readonly entriesAtOnce: number;
 }
 
 type Ingest = (request: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
@@ -54,7 +57,7 @@ export async function run(experiment: Experiment): Promise<Measured> {
   let startedAt = Date.now();
   const at = () => (Date.now() - startedAt) / 1000;
   const account = await openAccount({ ...experiment, bus: () => experiment.bus(at()) });
-  // Each environment has clients and caches of its own, as on Lambda; the SDK's budget for retries is the client's.
+  // Each environment has connections and caches of its own, as on Lambda.
   const load = <Handler>(name: string): Handler => {
     for (const path of Object.keys(require.cache)) if (path.includes('/lambda/')) delete require.cache[path];
     return (require(`../../lambda/${name}/handler`) as { handler: Handler }).handler;
@@ -62,7 +65,7 @@ export async function run(experiment: Experiment): Promise<Measured> {
   const idle = Array.from({ length: experiment.ingestConcurrency }, () => load<Ingest>('ingest'));
   const post = deliveries(account);
   const tally = { accepted: 0, parked: 0, unavailable: 0 };
-  const took = { ingest: [] as number[], done: [] as number[], failed: [] as number[] };
+  const took = { ingest: [] as number[], done: [] as number[], failed: [] as number[], entries: [] as number[] };
   const deliver = async (ingest: Ingest) => {
     const [state, begun] = [experiment.bus(at()), performance.now()];
     const { body } = await ingest(post());
@@ -87,6 +90,7 @@ export async function run(experiment: Experiment): Promise<Measured> {
       const begun = performance.now();
       const { batchItemFailures } = await redeliver({ Records } as unknown as SQSEvent);
       const each = (performance.now() - begun) / 1000 / Records.length;
+      took.entries.push(Math.min(MAX_ENTRIES, Records.length));
       if (batchItemFailures.length === 0) took.done.push(each);
       if (batchItemFailures.length === Records.length) took.failed.push(each);
       const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
@@ -117,7 +121,8 @@ export async function run(experiment: Experiment): Promise<Measured> {
   await account.close();
   process.stdout.write = write;
   const times = { ingest: average(took.ingest), done: average(took.done), failed: average(took.failed) };
-  return { arrived, ...tally, waiting, peak: Math.max(...waiting.map(([, it]) => it)), ...times };
+  const entriesAtOnce = took.entries.length > 0 ? average(took.entries) : 1;
+  return { arrived, ...tally, waiting, peak: Math.max(...waiting.map(([, it]) => it)), ...times, entriesAtOnce };
 }
 
 /** Requests of a tenant, each of an event of its own. */

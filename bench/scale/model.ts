@@ -63,6 +63,8 @@ export interface Shape {
   /** Failure events for each delivery, and cards for each failure event. */
   readonly failureShare: number;
   readonly cardShare: number;
+  /** Entries in a request of PutEvents for what is redelivered; ingest's has one. */
+  readonly entriesAtOnce: number;
 }
 
 /** `refuses`: it answers at once that it cannot. `hangs`: it does not answer. */

@@ -72,9 +72,9 @@ export function simulate(load: Load, limits: Limits, times: Times, patience = 24
     const unchecked = taken * (1 - checked);
     hold('table', unchecked);
 
-    // The bus: ingest and redelivery have the same quota, and neither goes first.
+    // The bus: ingest and redelivery have the same quota, which is in requests, and neither goes first.
     const retried = parked.take(bus === 'hangs' ? times.busHangs : 0);
-    const asked = taken + retried;
+    const asked = taken + retried / shape.entriesAtOnce;
     const share = bus === 'up' ? Math.min(1, asked > 0 ? (limits.putEvents * tick) / asked : 1) : 0;
     const accepted = taken * share;
     const parking = taken - accepted;

@@ -74,8 +74,10 @@ export function retryQueueOf(limits: ConsumerLimits, times: ConsumerTimes, tick:
     add: (messages) => addTo(visible, 0, messages),
     take: (longer = 0) => {
       release();
-      const perMessage = lastDoneShare * times.done + (1 - lastDoneShare) * (times.failed + longer);
-      const secondsEach = times.batch / batchSize + perMessage;
+      const failedShare = 1 - lastDoneShare;
+      // A batch waits once for what all its messages wait for.
+      const ofBatch = times.batch + failedShare * longer;
+      const secondsEach = ofBatch / batchSize + lastDoneShare * times.done + failedShare * times.failed;
       const there = sum(visible);
       const taken = Math.min(there, (concurrency * tick) / secondsEach, Math.max(0, inFlight - hidden));
       busy = (taken * secondsEach) / tick;

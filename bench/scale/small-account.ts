@@ -17,7 +17,7 @@ export interface AccountOptions {
   readonly redelivery: Pick<ConsumerLimits, 'maxReceiveCount'>;
 }
 
-/** An account in this process that is small enough to be filled: the real handlers call it through the real SDK. */
+/** An account in this process that is small enough to be filled: the real handlers call it over the network. */
 export interface SmallAccount {
   readonly parked: Queue;
   readonly secret: string;
@@ -48,12 +48,12 @@ export async function openAccount({ putEvents, bus, call, redelivery }: AccountO
     tokens -= 1;
     return true;
   };
-  const busAnswer = (): AwsAnswer => {
+  const busAnswer = ({ Entries }: { readonly Entries: readonly unknown[] }): AwsAnswer => {
     const state = bus();
     if (state === 'hangs') return undefined;
     if (state === 'refuses') return { status: 503, body: { __type: 'InternalException' } };
     return isWithinQuota()
-      ? { body: { FailedEntryCount: 0, Entries: [{ EventId: '1' }] } }
+      ? { body: { FailedEntryCount: 0, Entries: Entries.map(() => ({ EventId: '1' })) } }
       : { status: 400, body: { __type: 'ThrottlingException' } };
   };
   const answer = async ({ operation, body }: AwsRequest): Promise<AwsAnswer> => {
@@ -61,7 +61,7 @@ export async function openAccount({ putEvents, bus, call, redelivery }: AccountO
     const asked = body as Readonly<Record<string, string>>;
     switch (operation) {
       case 'AWSEvents.PutEvents':
-        return busAnswer();
+        return busAnswer(body as { readonly Entries: readonly unknown[] });
       case 'AmazonSQS.SendMessage': {
         const { MessageBody = '' } = asked;
         const MD5OfMessageBody = createHash('md5').update(MessageBody).digest('hex');

@@ -26,6 +26,7 @@ export function Shell() {
             {
               type: 'button',
               text: stack ? `${stack} · ${region}` : '',
+              ariaLabel: stack ? `Deployment ${stack} in ${region}` : 'Deployment',
               title: bus && `Bus ${bus}`,
               href: hrefOf('map'),
             },

@@ -23,7 +23,7 @@ export type Publish = (entry: Entry) => Promise<Published>;
 export type PublishAll = (entries: readonly Entry[]) => Promise<readonly Published[]>;
 
 /** Entries of one request (EventBridge API reference, PutEvents, read 2026-11). */
-const MAX_ENTRIES = 10;
+export const MAX_ENTRIES = 10;
 
 /**
  * Bytes of one request, counted as {@link entryBytes} counts. EventBridge takes 1 MB since 2026-01-29; what takes less

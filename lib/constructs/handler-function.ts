@@ -86,6 +86,12 @@ export class HandlerFunction extends lambda.Function {
       code: codeOf(props.handler),
       role,
       logGroup,
+      // Our lines are JSON already, and Lambda leaves such as they are. Its own of each start and report, which would be a
+      // third of all, are left out: what it says at WARN is of failed and timed-out invocations (Lambda developer guide,
+      // "Configuring JSON and plain text log formats" and "Log-level filtering", read 2026-11; docs/adr/0035).
+      loggingFormat: lambda.LoggingFormat.JSON,
+      applicationLogLevelV2: lambda.ApplicationLogLevel.INFO,
+      systemLogLevelV2: lambda.SystemLogLevel.WARN,
       timeout: props.timeout,
       reservedConcurrentExecutions: props.reservedConcurrency,
       environmentEncryption: props.encryptionKey,

@@ -17,7 +17,12 @@ test.each([
     MemorySize: 512,
     Timeout: timeout,
     Role: `<${name}Role.Arn>`,
-    LoggingConfig: { LogGroup: `<${name}Log>` },
+    LoggingConfig: {
+      LogGroup: `<${name}Log>`,
+      LogFormat: 'JSON',
+      ApplicationLogLevel: 'INFO',
+      SystemLogLevel: 'WARN',
+    },
   });
   expect(resource(template, 'AWS::Logs::LogGroup', `${name}Log`)).toEqual({ RetentionInDays: 30 });
 });

@@ -75,5 +75,5 @@ const shortNumber = (value: number) => value.toLocaleString('en', { notation: 'c
 
 function textOf(value: number, unit: string): string {
   if (unit === 'seconds') return delayText(value * 1_000);
-  return unit === 'milliseconds' ? delayText(value) : value.toLocaleString('en');
+  return unit === 'ms' ? delayText(value) : value.toLocaleString('en');
 }

@@ -37,7 +37,7 @@ export function ChartGrid({ charts, isOld }: Props) {
       <Chart
         title="Ingest latency"
         {...(slowest !== undefined && { sum: `at most ${delayText(slowest)}` })}
-        unit="milliseconds"
+        unit="ms"
         kind="level"
         charts={charts}
         series={latency}

@@ -41,7 +41,7 @@ export function HealthView(_: { readonly rest: string }) {
               label="Span of charts and history"
               selectedId={range}
               onChange={({ detail }) => setRange(ranges.find((it) => it === detail.selectedId) ?? '1h')}
-              options={ranges.map((id) => ({ id, text: id.replace(/(?=[hd])/, ' ') }))}
+              options={ranges.map((id) => ({ id, text: id }))}
             />
             <Button iconName="refresh" ariaLabel="Refresh" onClick={refresh} loading={health.isLoading} />
           </SpaceBetween>

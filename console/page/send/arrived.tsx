@@ -26,8 +26,7 @@ export function Arrived({ ids }: Pick<BurstState, 'ids'>) {
         {[...found.values()].slice(0, LINKED).map(({ number, type, name }) => (
           <li key={number}>
             <Link href={hrefOf('events', String(number))}>
-              {number}: {shortType(type)}
-              {name !== '' && `, ${name}`}
+              {[shortType(type), name, `(${number})`].filter((part) => part !== '').join(' ')}
             </Link>
           </li>
         ))}

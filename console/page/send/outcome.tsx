@@ -1,5 +1,4 @@
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
@@ -38,7 +37,6 @@ export function Outcome({ begun, corruptions }: Props) {
   if (!value || value.planned === 0) return null;
   const { planned, totals, ids, corruption } = value;
   const wrong = corruptions.find(({ id }) => id === corruption);
-  const [only] = totals;
   return (
     <Container
       header={
@@ -53,11 +51,10 @@ export function Outcome({ begun, corruptions }: Props) {
     >
       <SpaceBetween size="m">
         {planned > 1 && <Progress state={value} />}
-        {planned === 1 && only && <One total={only} />}
-        {planned === 1 && !only && isRunning && (
-          <StatusIndicator type="in-progress">Waiting for the answer</StatusIndicator>
+        {totals.length === 0 && isRunning && (
+          <StatusIndicator type="in-progress">Waiting for an answer</StatusIndicator>
         )}
-        {planned > 1 && totals.length > 0 && <Totals totals={totals} />}
+        {totals.length > 0 && <Totals totals={totals} isOne={planned === 1} />}
         {ids.length > 0 && <Arrived key={begun} ids={ids} />}
       </SpaceBetween>
     </Container>
@@ -81,42 +78,29 @@ function Progress({ state: { planned, answered, isRunning } }: { readonly state:
 
 const answerText = ({ status, answer }: BurstTotal) => (status === 0 ? answer : `${status} ${answer}`);
 
-/** The answer to a single delivery. */
-function One({ total }: { readonly total: BurstTotal }) {
-  const isWanted = total.asWanted === 1;
-  return (
-    <div role="status">
-      <Box fontSize="heading-m">
-        {answerText(total)} in {delayText(total.p50)}
-      </Box>
-      <StatusIndicator type={isWanted ? 'success' : 'error'}>
-        {isWanted ? 'Answered as it should be' : 'Not answered as it should be'}
-      </StatusIndicator>
-    </div>
-  );
-}
-
-function Totals({ totals }: Pick<BurstState, 'totals'>) {
+/** What was answered; of one delivery there is one time. */
+function Totals({ totals, isOne }: Pick<BurstState, 'totals'> & { readonly isOne: boolean }) {
   return (
     <Table
       variant="embedded"
       contentDensity="compact"
+      wrapLines
       ariaLabels={{ tableLabel: 'Answers' }}
       items={totals}
       columnDefinitions={[
         { id: 'answer', header: 'Answer', isRowHeader: true, cell: answerText },
+        { id: 'deliveries', header: 'Deliveries', cell: ({ deliveries }) => deliveries.toLocaleString('en') },
         {
-          id: 'deliveries',
-          header: 'Deliveries',
+          id: 'wanted',
+          header: 'As it should be',
           cell: ({ deliveries, asWanted }) => (
             <StatusIndicator type={asWanted === deliveries ? 'success' : 'error'}>
-              {deliveries.toLocaleString('en')}
-              {asWanted < deliveries && ' unwanted'}
+              {asWanted === deliveries ? 'yes' : `${deliveries - asWanted} not`}
             </StatusIndicator>
           ),
         },
-        { id: 'p50', header: 'p50', cell: ({ p50 }) => delayText(p50) },
-        { id: 'p99', header: 'p99', cell: ({ p99 }) => delayText(p99) },
+        { id: 'p50', header: isOne ? 'Time' : 'p50', cell: ({ p50 }) => delayText(p50) },
+        ...(isOne ? [] : [{ id: 'p99', header: 'p99', cell: ({ p99 }: BurstTotal) => delayText(p99) }]),
       ]}
     />
   );

@@ -53,7 +53,7 @@ export function SendingForm({ corruptions, sending, faults, isUnreadable, isRead
           />
         </FormField>
         <ColumnLayout columns={2}>
-          <FormField label="Deliveries" constraintText={!faults.count && '1 to 1,000'} errorText={faults.count}>
+          <FormField label="How many" constraintText={!faults.count && '1 to 1,000'} errorText={faults.count}>
             <Input
               value={count}
               inputMode="numeric"
@@ -61,7 +61,7 @@ export function SendingForm({ corruptions, sending, faults, isUnreadable, isRead
             />
           </FormField>
           <FormField
-            label="Deliveries a second"
+            label="A second"
             constraintText={!faults.rate && 'Empty: as fast as they are answered'}
             errorText={faults.rate}
           >

@@ -151,6 +151,6 @@ function dlqNode({ name, messages, of }: DeadLetters): MapNode {
     state: messages > 0 ? 'bad' : 'ok',
     note: messages > 0 ? `${messages} dead` : 'empty',
     facts: [{ label: 'Of', value: of.join(', ') || "the deployment's own queues" }],
-    more: { view: 'failures', rest: '' },
+    more: { view: 'failures', rest: 'dead' },
   };
 }

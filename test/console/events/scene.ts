@@ -1,55 +1,6 @@
-import type { ConsoleContext } from '../../../console/server/context';
 import { eventRoutes } from '../../../console/server/events/routes';
-import { EventFeed, type KeptEvent } from '../../../console/server/feed';
-import type { Answers } from '../../cli/fake-aws';
-import { deploymentStatusFixture } from '../../cli/status-scene';
-import { type Told, tailEvent } from '../../cli/tail/events';
+import { partScene, type SceneOptions } from '../scene';
 
-/** Where a console's part about events is asked, over a fake AWS. */
-export function eventsScene(
-  events: readonly (Told & Partial<Pick<KeptEvent, 'arrivedAt'>>)[],
-  { aws = {}, outputs = {}, endpointUrl, rules }: SceneOptions = {},
-) {
-  const feed = new EventFeed(50_000);
-  feed.append(
-    events.map(({ arrivedAt, ...told }) => (number) => ({
-      ...tailEvent(number, told),
-      rules: [],
-      ...(arrivedAt !== undefined && { arrivedAt }),
-    })),
-  );
-  const deployed = deploymentStatusFixture(aws);
-  const stack = { ...deployed, outputs: { ...deployed.outputs, ...outputs } };
-  const routes = eventRoutes({
-    stack,
-    feed,
-    options: { endpointUrl },
-    rules: rules ?? (async () => ({ from: '', rules: [], leftOut: [] })),
-    signal: new AbortController().signal,
-  } as ConsoleContext);
-  // Each test says what it expects the body to be.
-  // biome-ignore lint/suspicious/noExplicitAny: as said
-  const answered = async (response: Response | Promise<Response>): Promise<{ status: number; body: any }> => {
-    const { status } = await response;
-    return { status, body: await (await response).json() };
-  };
-  return {
-    feed,
-    get: (path: string) => answered(routes.request(`/${path}`)),
-    post: (path: string, body: unknown) =>
-      answered(
-        routes.request(`/${path}`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: typeof body === 'string' ? body : JSON.stringify(body),
-        }),
-      ),
-  };
-}
-
-interface SceneOptions {
-  readonly aws?: Answers;
-  readonly outputs?: Readonly<Record<string, string>>;
-  readonly endpointUrl?: string;
-  readonly rules?: ConsoleContext['rules'];
-}
+/** Where the console's part about events is asked, over a fake AWS. */
+export const eventsScene = (events: Parameters<typeof partScene>[1], options?: SceneOptions) =>
+  partScene(eventRoutes, events, options);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { Charts } from '../../../console/api/health';
 import { barsOf, highestOf, periodsOf, totalOf } from '../../../console/page/health/chart-data';
 import { spans } from '../../../console/server/health/charts';
@@ -58,4 +59,19 @@ test('totals and highest of all series; no level is not a level of 0', () => {
   expect(highestOf(some)).toBe(5);
   expect(totalOf([])).toBe(0);
   expect(highestOf([])).toBeUndefined();
+});
+
+test('bars are shared by all series of a chart, and lose nothing of the span', () => {
+  const to = at('09:30:00');
+  const lengths = fc.constantFrom(...Object.values(spans));
+  const told = fc.array(fc.record({ share: fc.double({ min: 0, max: 0.999, noNaN: true }), value: fc.nat(100) }));
+  fc.assert(
+    fc.property(lengths, told, ({ minutes, periodSeconds }, some) => {
+      const chosen = { from: to - minutes * 60_000, to, periodSeconds };
+      const points = some.map(({ share, value }) => ({ at: chosen.from + share * minutes * 60_000, value }));
+      const bars = barsOf({ title: '', points }, chosen, 'count');
+      expect(bars.map(({ x }) => x)).toEqual(periodsOf(chosen));
+      expect(bars.reduce((sum, { y }) => sum + y, 0)).toBe(some.reduce((sum, { value }) => sum + value, 0));
+    }),
+  );
 });

@@ -1,5 +1,6 @@
 import { MOST_FOLLOWED, MOST_SENT } from '../../../console/api/send';
 import { rows } from '../../../lib/qlik/recognise';
+import { verify } from '../../../lib/qlik/signature';
 import { awsError } from '../../cli/fake-aws';
 import { SECRET, type SendScene, sendScene } from './scene';
 
@@ -74,6 +75,8 @@ test('one is posted signed under a new id, and its event can be followed and its
   expect(totals).toMatchObject([{ status: 202, answer: 'accepted', deliveries: 1, asWanted: 1 }]);
   const [received] = scene.receiver.received;
   const sent = JSON.parse(received?.body ?? '');
+  const signature = received?.headers['qlik-signature'] as string;
+  expect(verify(Buffer.from(received?.body ?? ''), signature, [SECRET]).ok).toBe(true);
   expect(sent.id).not.toBe('mine');
   expect(ids).toEqual([sent.id]);
   expect(scene.feed.sent.get(sent.id)?.body.toString()).toBe(received?.body);
