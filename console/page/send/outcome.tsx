@@ -89,10 +89,11 @@ function Totals({ totals, isOne }: Pick<BurstState, 'totals'> & { readonly isOne
       items={totals}
       columnDefinitions={[
         { id: 'answer', header: 'Answer', isRowHeader: true, cell: answerText },
-        { id: 'deliveries', header: 'Deliveries', cell: ({ deliveries }) => deliveries.toLocaleString('en') },
+        { id: 'deliveries', header: 'Count', cell: ({ deliveries }) => deliveries.toLocaleString('en') },
         {
           id: 'wanted',
-          header: 'As it should be',
+          header: 'Right',
+          minWidth: 86,
           cell: ({ deliveries, asWanted }) => (
             <StatusIndicator type={asWanted === deliveries ? 'success' : 'error'}>
               {asWanted === deliveries ? 'yes' : `${deliveries - asWanted} not`}
