@@ -33,11 +33,14 @@ export interface SampleChoice {
   readonly changes?: readonly Change[];
 }
 
+/** What a type really comes in, as Qlik announces it. */
+export const usualEnvelope = (type: QlikEventType): Envelope =>
+  rowOf(type)?.announced === 'Cloud' ? 'cloud' : 'legacy';
+
 /** A recipe for a sample of one type. */
 export function sampleRecipe(type: QlikEventType, { envelope, failing, changes = [] }: SampleChoice): Recipe {
-  const announced = rowOf(type)?.announced === 'Cloud' ? 'cloud' : 'legacy';
   return (unique, time) => {
-    const { body } = sampleDelivery(type, { envelope: envelope ?? announced, unique, time, failing });
+    const { body } = sampleDelivery(type, { envelope: envelope ?? usualEnvelope(type), unique, time, failing });
     return changed(body, changes);
   };
 }

@@ -84,6 +84,9 @@ export const corruptions = Object.keys(spoilings) as readonly Corruption[];
 /** What is wrong, in words. */
 export const corruptionInWords = (corruption: Corruption): string => spoilings[corruption].what;
 
+/** The answer that is right for it. */
+export const wantedFor = (corruption: Corruption): WantedAnswer => spoilings[corruption].wanted;
+
 /** The request of a delivery that is wrong in one way, and the answer that is right for it. */
 export function corrupted(
   body: Buffer,

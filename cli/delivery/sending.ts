@@ -23,7 +23,7 @@ export interface SendOptions {
   readonly atOnce: number;
   /** No more are begun once it is aborted. */
   readonly signal?: AbortSignal;
-  readonly onAnswered?: () => void;
+  readonly onAnswered?: (sent: Sent) => void;
 }
 
 /** Sends deliveries, each made when its turn has come; what came of those that were begun, in their order. */
@@ -42,8 +42,9 @@ export async function sendAll(
       const { request, ...delivery } = make();
       const sentAt = now();
       const answered = await post(request);
-      sent[at] = { ...delivery, ...answered, sentAt, isAsWanted: isAsWanted(delivery, answered) };
-      onAnswered?.();
+      const one = { ...delivery, ...answered, sentAt, isAsWanted: isAsWanted(delivery, answered) };
+      sent[at] = one;
+      onAnswered?.(one);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, sendOn));

@@ -7,6 +7,8 @@ export interface StackState {
   readonly outputs: Readonly<Record<string, string>>;
   /** Milliseconds since 1970; 0 when CloudFormation does not say. */
   readonly changedAt: number;
+  /** Milliseconds since 1970; 0 when CloudFormation does not say. */
+  readonly createdAt: number;
 }
 
 /** How a stack stands; undefined when there is none of that name. */
@@ -19,6 +21,7 @@ export async function stackState(client: CloudFormationClient, name: string): Pr
       status,
       outputs: Object.fromEntries(Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue])),
       changedAt: (LastUpdatedTime ?? CreationTime)?.getTime() ?? 0,
+      createdAt: CreationTime?.getTime() ?? 0,
     };
   } catch (error) {
     const { name: code, message } = error as Error;

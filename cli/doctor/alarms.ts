@@ -1,3 +1,4 @@
+import { shortAlarmName } from '../deployment/alarm-name';
 import { stackAlarms } from '../deployment/deployment-status';
 import { amber, type Check, green, red } from './check';
 
@@ -27,9 +28,8 @@ export const alarms: Check = {
 
 const MEND = 'aws cloudwatch enable-alarm-actions --alarm-names …, or npx cdk deploy';
 
-/** As CloudFormation names them, less the stack's name and what makes them unique. */
 const namesOf = (some: readonly { readonly AlarmName?: string }[]) =>
   some
     .slice(0, 3)
-    .map(({ AlarmName = '?' }) => AlarmName.replace(/^[^-]+-(?=.*-)/, '').replace(/[0-9A-F]{8}-[0-9A-Z]+$/, ''))
+    .map(({ AlarmName = '?' }) => shortAlarmName(AlarmName))
     .join(', ') + (some.length > 3 ? ', …' : '');

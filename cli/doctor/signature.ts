@@ -1,7 +1,7 @@
 import type { Delivery } from '../../lambda/reconcile/tenant-api';
 import { durationInWords } from '../terminal/duration';
 import { amber, cannotSay, type Finding, green, red, type TenantCheck } from './check';
-import { faultFinding, UNASKED } from './qlik-side';
+import { faultFinding, type QlikSide, UNASKED } from './qlik-side';
 
 /** Qlik keeps its delivery history for a week (Qlik webhooks API, read 2026-11). */
 const HISTORY_MS = 7 * 24 * 3600_000;
@@ -13,15 +13,22 @@ export const signature: TenantCheck = {
   asks: ['secretsmanager:GetSecretValue'],
   look: async (installation, tenant) => {
     const side = await installation.qlikSide(tenant);
-    if (!side.ok) return UNASKED;
-    const [webhook] = side.webhooks.filter(({ enabled }) => enabled).concat(side.webhooks);
-    if (webhook === undefined) return cannotSay('no webhook of the tenant comes here: see webhook');
-    if (!webhook.hasSecret) return red('Qlik has no secret to sign with, so every delivery is refused', rotate(tenant));
-    const since = new Date(installation.now() - HISTORY_MS);
-    const listed = await side.api.deliveries(webhook.id, { since, atMost: LOOKED_AT });
-    return listed.ok ? judge(listed.value.items, tenant, installation.now()) : faultFinding(listed);
+    return side.ok ? signatureFinding(side, tenant, installation.now()) : UNASKED;
   },
 };
+
+/** What the answers to the last deliveries tell of the secret that Qlik signs with. */
+export async function signatureFinding(
+  { api, webhooks }: Extract<QlikSide, { ok: true }>,
+  tenant: string,
+  now: number,
+): Promise<Finding> {
+  const [webhook] = webhooks.filter(({ enabled }) => enabled).concat(webhooks);
+  if (webhook === undefined) return cannotSay('no webhook of the tenant comes here: see webhook');
+  if (!webhook.hasSecret) return red('Qlik has no secret to sign with, so every delivery is refused', rotate(tenant));
+  const listed = await api.deliveries(webhook.id, { since: new Date(now - HISTORY_MS), atMost: LOOKED_AT });
+  return listed.ok ? judge(listed.value.items, tenant, now) : faultFinding(listed);
+}
 
 /** @param deliveries the newest first */
 export function judge(deliveries: readonly Delivery[], tenant: string, now: number): Finding {

@@ -65,7 +65,7 @@ test('a failed run is sent, flows along the map, is in the list, has its rules, 
 
   await goTo(page, 'Health');
   await page
-    .getByRole('table', { name: 'Alarms that are on' })
+    .getByRole('list', { name: 'Alarms that are on' })
     .getByText(/FailedAutomationRun/)
     .first()
     .waitFor();

@@ -37,7 +37,6 @@ export function partScene(
   return {
     feed,
     get: (path: string) => answered(routes.request(`/${path}`)),
-    remove: (path: string) => answered(routes.request(`/${path}`, { method: 'DELETE' })),
     post: (path: string, body: unknown) =>
       answered(
         routes.request(`/${path}`, {

@@ -1,31 +1,46 @@
 import type { Charts, Series } from '../../api/health';
 
-/** Bars of a chart at most: more are too thin to be seen. */
-const MOST_BARS = 24;
-
-/** A bar and what it stands for. */
+/** A bar, and when what it stands for began. */
 export interface Bar {
-  /** RFC 3339: the beginning. */
+  /** RFC 3339. */
   readonly x: string;
   readonly y: number;
 }
 
-/** The series in bars that all series of a chart share: sums over equal parts of the span, 0 where nothing was. */
-export function barsOf(
-  { points }: Series,
-  { from, to, periodSeconds }: Pick<Charts, 'from' | 'to' | 'periodSeconds'>,
-): Bar[] {
-  const periods = Math.ceil((to - from) / (periodSeconds * 1000));
-  const length = Math.ceil(periods / MOST_BARS) * periodSeconds * 1000;
-  const first = Math.floor(from / length) * length;
-  const count = Math.floor((to - first) / length) + 1;
-  const sums = Array.from({ length: count }, () => 0);
-  for (const { at, value } of points) {
-    const bar = Math.floor((at - first) / length);
-    if (bar >= 0 && bar < count) sums[bar] = (sums[bar] ?? 0) + value;
-  }
-  return sums.map((y, bar) => ({ x: new Date(first + bar * length).toISOString(), y }));
+type Span = Pick<Charts, 'from' | 'to' | 'periodSeconds'>;
+
+/** The periods that a span touches, the oldest first: AWS aligns them to the clock. */
+export function periodsOf({ from, to, periodSeconds }: Span): readonly string[] {
+  const length = periodSeconds * 1_000;
+  const first = Math.floor(from / length);
+  const last = Math.floor((to - 1) / length);
+  return Array.from({ length: last - first + 1 }, (_, at) => new Date((first + at) * length).toISOString());
 }
 
-/** The series as points in time. */
-export const pointsOf = ({ points }: Series) => points.map(({ at, value }) => ({ x: new Date(at), y: value }));
+/**
+ * The series in bars, one for a period. Counts are added up, and are 0 where nothing was counted; of levels the highest
+ * is taken, and there is no bar where nothing was measured.
+ */
+export function barsOf({ points }: Series, span: Span, kind: 'count' | 'level'): readonly Bar[] {
+  const length = span.periodSeconds * 1_000;
+  const values = new Map<string, number>();
+  for (const { at, value } of points) {
+    const x = new Date(Math.floor(at / length) * length).toISOString();
+    const known = values.get(x);
+    values.set(x, known === undefined ? value : kind === 'count' ? known + value : Math.max(known, value));
+  }
+  return periodsOf(span).flatMap((x) => {
+    const y = values.get(x);
+    return y === undefined && kind === 'level' ? [] : [{ x, y: y ?? 0 }];
+  });
+}
+
+/** All that was counted. */
+export const totalOf = (series: readonly Series[]): number =>
+  series.reduce((sum, { points }) => sum + points.reduce((part, { value }) => part + value, 0), 0);
+
+/** The highest level; undefined when none was measured. */
+export function highestOf(series: readonly Series[]): number | undefined {
+  const values = series.flatMap(({ points }) => points.map(({ value }) => value));
+  return values.length === 0 ? undefined : Math.max(...values);
+}

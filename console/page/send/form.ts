@@ -5,8 +5,10 @@ export interface Form {
   readonly tenant: string;
   readonly body: string;
   readonly keepsId: boolean;
+  /** Empty: none. */
   readonly corruption: string;
   readonly count: string;
+  /** Empty: as fast as they are answered. */
   readonly rate: string;
 }
 
@@ -19,8 +21,8 @@ export function burstOf({ tenant, body, keepsId, corruption, count, rate }: Form
   const isCount = Number.isInteger(number) && number >= 1 && number <= MOST_SENT;
   const isRate = rate.trim() === '' || (perSecond >= 0.1 && perSecond <= 1000);
   const faults = {
-    ...(!isCount && { count: `A whole number from 1 to ${MOST_SENT.toLocaleString('en')}` }),
-    ...(!isRate && { rate: 'A number from 0.1 to 1,000, or nothing' }),
+    ...(!isCount && { count: `A whole number from 1 to ${MOST_SENT.toLocaleString('en')}.` }),
+    ...(!isRate && { rate: 'A number from 0.1 to 1,000, or nothing.' }),
   };
   if (!isCount || !isRate || tenant === '' || body === '') return { faults };
   const value: Burst = {
@@ -34,24 +36,34 @@ export function burstOf({ tenant, body, keepsId, corruption, count, rate }: Form
   return { value, faults };
 }
 
-/** A body that is no JSON may be sent, and is quarantined: it is worth knowing, and no error. */
-export function jsonFaultOf(body: string): string | undefined {
+/** What is wrong with a text as JSON, in the browser's words, which tell where. */
+export function jsonFaultOf(text: string): string | undefined {
   try {
-    JSON.parse(body);
+    JSON.parse(text);
     return undefined;
   } catch (error) {
-    return body === '' ? undefined : `Not JSON, so that it would be quarantined: ${(error as Error).message}`;
+    return (error as Error).message;
   }
 }
 
-interface Option {
+/** JSON laid out to be read; what is none stays as it is. */
+export function laidOut(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
+
+/** An option of a select. */
+export interface Choice {
   readonly value: string;
   readonly label: string;
   readonly description?: string;
 }
 
 /** The options of a select, and the one that is selected. */
-export const optionsOf = (options: readonly Option[], selected: string) => ({
+export const optionsOf = (options: readonly Choice[], selected: string) => ({
   options,
   selectedOption: options.find(({ value }) => value === selected) ?? null,
 });

@@ -1,21 +1,14 @@
 import './send.css';
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
-import Checkbox from '@cloudscape-design/components/checkbox';
-import ColumnLayout from '@cloudscape-design/components/column-layout';
-import Container from '@cloudscape-design/components/container';
-import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
-import Input from '@cloudscape-design/components/input';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Textarea from '@cloudscape-design/components/textarea';
 import { useEffect, useState } from 'react';
 import { type Deployment, deploymentPath } from '../../api/deployment';
 import {
+  type BodyCheck,
   type Burst,
   type BurstState,
+  checkPath,
   type Sample,
   type SampleWish,
   type SendChoices,
@@ -26,156 +19,91 @@ import {
 import { call } from '../call';
 import { Confirm } from '../confirm';
 import { useCall } from '../use-call';
-import { burstOf, jsonFaultOf, optionsOf } from './form';
+import { useSettled } from '../use-settled';
+import { EventForm } from './event-form';
+import { burstOf } from './form';
 import { Outcome } from './outcome';
+import { type Sending, SendingForm } from './sending-form';
 
 const FIRST: SampleWish = { type: 'com.qlik.v1.app.created', envelope: 'cloud', failing: false };
+const PLAIN: Sending = { corruption: '', count: '1', rate: '', keepsId: false };
+
+/** A body is looked at once typing has paused. */
+const TYPED_MS = 300;
 
 /** Part 6: makes a delivery, and posts it as Qlik would, or wrongly on purpose. */
 export function SendView(_: { readonly rest: string }) {
-  const deployment = useCall<Deployment>(deploymentPath).value;
-  const choices = useCall<SendChoices>(sendChoicesPath).value;
+  const deployment = useCall<Deployment>(deploymentPath);
+  const choices = useCall<SendChoices>(sendChoicesPath);
   const [wish, setWish] = useState(FIRST);
   const sample = useCall<Sample>(samplePath, wish);
   const [body, setBody] = useState('');
+  const settled = useSettled(body, TYPED_MS);
+  const check = useCall<BodyCheck>(checkPath, { body: settled });
   const [tenant, setTenant] = useState<string>();
-  const [corruption, setCorruption] = useState('');
-  const [count, setCount] = useState('1');
-  const [rate, setRate] = useState('');
-  const [keepsId, setKeepsId] = useState(false);
+  const [sending, setSending] = useState(PLAIN);
   const [begun, setBegun] = useState<{ readonly at: number; readonly error?: string }>();
   const [toConfirm, setToConfirm] = useState<Burst>();
   useEffect(() => {
     if (sample.value) setBody(sample.value.body);
   }, [sample.value]);
 
-  const row = choices?.types.find(({ type }) => type === wish.type);
-  const burst = burstOf({ tenant: tenant ?? deployment?.tenants[0] ?? '', body, keepsId, corruption, count, rate });
-  const change = (it: Partial<SampleWish>) => {
-    const type = choices?.types.find((known) => known.type === (it.type ?? wish.type));
-    const wanted = { ...wish, ...it };
-    const envelope = type?.envelopes.includes(wanted.envelope) ? wanted.envelope : (type?.envelopes[0] ?? 'cloud');
-    setWish({ ...wanted, envelope, failing: wanted.failing && (type?.canFail ?? false) });
-  };
+  const chosen = tenant ?? deployment.value?.tenants[0] ?? '';
+  const burst = burstOf({ tenant: chosen, body, ...sending });
   const send = async (it: Burst) => {
     setToConfirm(undefined);
     const called = await call<BurstState>(sendPath, it);
     setBegun({ at: Date.now(), ...(!called.ok && { error: called.error }) });
   };
-
+  const error = choices.error ?? deployment.error;
   return (
     <SpaceBetween size="l">
       <Header
         variant="h1"
-        description="The secret it is signed with stays with the console and never reaches this page."
+        description="Deliveries as Qlik would post them. The secret that signs them stays with the console: this page never gets it."
       >
         Send
       </Header>
-      <Container header={<Header variant="h2">Delivery</Header>}>
-        <SpaceBetween size="m">
-          <ColumnLayout columns={3}>
-            <FormField label="Event type" description={row?.description}>
-              <Select
-                {...optionsOf(
-                  choices?.types.map(({ type, category }) => ({ value: type, label: type, description: category })) ??
-                    [],
-                  wish.type,
-                )}
-                onChange={({ detail }) => change({ type: detail.selectedOption.value ?? wish.type })}
-                filteringType="auto"
-                ariaLabel="Event type"
-              />
-            </FormField>
-            <FormField label="Envelope">
-              <Select
-                {...optionsOf(row?.envelopes.map((value) => ({ value, label: value })) ?? [], wish.envelope)}
-                onChange={({ detail }) => change({ envelope: detail.selectedOption.value ?? wish.envelope })}
-                ariaLabel="Envelope"
-              />
-            </FormField>
-            <FormField label="Tenant">
-              <Select
-                {...optionsOf(
-                  deployment?.tenants.map((value) => ({ value, label: value })) ?? [],
-                  tenant ?? deployment?.tenants[0] ?? '',
-                )}
-                onChange={({ detail }) => setTenant(detail.selectedOption.value)}
-                ariaLabel="Tenant"
-              />
-            </FormField>
-          </ColumnLayout>
-          <SpaceBetween direction="horizontal" size="l">
-            <Checkbox
-              checked={wish.failing}
-              disabled={!row?.canFail}
-              onChange={({ detail }) => change({ failing: detail.checked })}
-            >
-              Tells of a failure
-            </Checkbox>
-            <Checkbox checked={keepsId} onChange={({ detail }) => setKeepsId(detail.checked)}>
-              Keeps the id in the body
-            </Checkbox>
-          </SpaceBetween>
-          <FormField stretch label="Body" description={jsonFaultOf(body)} errorText={sample.error}>
-            <div className="code-input">
-              <Textarea value={body} onChange={({ detail }) => setBody(detail.value)} rows={16} spellcheck={false} />
-            </div>
-          </FormField>
-          <ColumnLayout columns={3}>
-            <FormField label="Wrong on purpose">
-              <Select
-                {...optionsOf(
-                  [
-                    { value: '', label: 'No, as Qlik would send it' },
-                    ...(choices?.corruptions.map(({ id, what }) => ({ value: id, label: id, description: what })) ??
-                      []),
-                  ],
-                  corruption,
-                )}
-                onChange={({ detail }) => setCorruption(detail.selectedOption.value ?? '')}
-                ariaLabel="Wrong on purpose"
-              />
-            </FormField>
-            <FormField label="How many" errorText={burst.faults.count}>
-              <Input value={count} inputMode="numeric" onChange={({ detail }) => setCount(detail.value)} />
-            </FormField>
-            <FormField
-              label="A second"
-              description="Empty: as fast as they are answered."
-              errorText={burst.faults.rate}
-            >
-              <Input value={rate} inputMode="decimal" onChange={({ detail }) => setRate(detail.value)} />
-            </FormField>
-          </ColumnLayout>
-          {corruption === 'unreadable' && (
-            <Alert type="warning">What cannot be read is quarantined, and that sets off an alarm.</Alert>
-          )}
-          <Button
-            variant="primary"
-            disabled={!burst.value}
-            onClick={() => {
+      {error !== undefined && <Alert type="error">{error}</Alert>}
+      <div className="send">
+        <EventForm
+          {...{ choices: choices.value, tenants: deployment.value?.tenants ?? [], tenant: chosen, wish, body }}
+          check={settled === '' ? undefined : check.value}
+          error={sample.error}
+          onTenant={setTenant}
+          onWish={setWish}
+          onBody={setBody}
+          onNew={sample.again}
+        />
+        <SpaceBetween size="l">
+          <SendingForm
+            corruptions={choices.value?.corruptions ?? []}
+            sending={sending}
+            faults={burst.faults}
+            isUnreadable={check.value?.ok === false && settled !== ''}
+            isReady={burst.value !== undefined}
+            onChange={setSending}
+            onSend={() => {
               if (!burst.value) return;
-              if (deployment?.isLocal) void send(burst.value);
+              if (deployment.value?.isLocal) void send(burst.value);
               else setToConfirm(burst.value);
             }}
-          >
-            Send
-          </Button>
+          />
+          {begun?.error !== undefined && <Alert type="error">{begun.error}</Alert>}
+          <Outcome begun={begun?.at} corruptions={choices.value?.corruptions ?? []} />
         </SpaceBetween>
-      </Container>
-      {begun?.error !== undefined && <Alert type="error">{begun.error}</Alert>}
-      <Outcome begun={begun?.at} />
+      </div>
       {toConfirm && (
         <Confirm
           title="Send to a real deployment?"
-          action="Send"
+          action={`Send ${toConfirm.count.toLocaleString('en')}`}
           onYes={() => void send(toConfirm)}
           onNo={() => setToConfirm(undefined)}
         >
-          <Box>
-            {toConfirm.count} made-up {toConfirm.count === 1 ? 'delivery goes' : 'deliveries go'} to {deployment?.stack}{' '}
-            in {deployment?.region}: each subscriber gets what is accepted, and people may get a failure card.
-          </Box>
+          {toConfirm.count.toLocaleString('en')} made-up {toConfirm.count === 1 ? 'delivery goes' : 'deliveries go'} to
+          tenant {toConfirm.tenant} of {deployment.value?.stack ?? 'the deployment'} in{' '}
+          {deployment.value?.region ?? 'AWS'}. Its subscribers get what is accepted, as if Qlik had sent it, and a
+          failure becomes a failure card that people get.
         </Confirm>
       )}
     </SpaceBetween>
