@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { GetFunctionConfigurationCommand, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
+import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { consumersOf } from '../deployment/consumers';
 import { targetedRulesOf } from '../deployment/journals';
 import type { Clients, DeployedStack } from '../deployment/stack';
 import type { CardResult, TracePorts } from './tracing';
@@ -81,9 +82,7 @@ function objectIn(line: string): readonly object[] {
 /** The log group of the function that consumes a queue. */
 async function logOfConsumer({ lambda, sqs }: Clients, QueueUrl: string): Promise<string> {
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
-  const request = new ListEventSourceMappingsCommand({ EventSourceArn: Attributes?.QueueArn });
-  const { EventSourceMappings: [mapping] = [] } = await lambda.send(request);
-  const FunctionName = mapping?.FunctionArn;
+  const [FunctionName] = await consumersOf({ lambda }, Attributes?.QueueArn ?? '');
   const { LoggingConfig } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
   return LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName?.split(':')[6]}`;
 }
