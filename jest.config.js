@@ -16,13 +16,14 @@ const shared = {
 };
 
 module.exports = {
-  // What needs no engine; the package as it is installed; the deployed stack on the local engine.
+  // What needs no engine; the package as it is installed; the deployed stack on the local engine; the console in a
+  // browser beside it.
   projects: [
     {
       ...shared,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '/test/e2e/', '/test/package/'],
+      testPathIgnorePatterns: ['/node_modules/', '/test/e2e/', '/test/package/', '/test/browser/'],
     },
     {
       ...shared,
@@ -37,6 +38,13 @@ module.exports = {
       testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
       globalSetup: '<rootDir>/test/e2e/global-setup.ts',
       globalTeardown: '<rootDir>/test/e2e/global-teardown.ts',
+    },
+    {
+      ...shared,
+      displayName: 'console',
+      testMatch: ['<rootDir>/test/browser/**/*.test.ts'],
+      globalSetup: '<rootDir>/test/browser/global-setup.ts',
+      globalTeardown: '<rootDir>/test/browser/global-teardown.ts',
     },
   ],
 };

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { InvalidArgumentError, Option } from 'commander';
+import { deployedSubject, type Subject } from './cost/deployed-subject';
 import type { Estimate } from './cost/estimate';
-import { type Measured, measure } from './cost/measure';
+import type { Measured } from './cost/measure';
 import { leftOut, prices } from './cost/prices';
-import { type CostedTemplate, type Shape, shapeOf } from './cost/shape';
+import { type CostedTemplate, shapeOf } from './cost/shape';
 import { variantsOf } from './cost/variants';
 import { assumed, type Workload } from './cost/workload';
 import { connect, type StackOptions, withStackOptions } from './deployment/stack';
@@ -63,10 +63,6 @@ export const cost: Verb = (program, end) => {
   });
 };
 
-interface Subject extends Measured {
-  readonly shape: Shape;
-}
-
 async function subjectOf(options: Options): Promise<Subject> {
   const { rate, template, eventBytes, subscribers, deduplication, journals } = options;
   const known = template === undefined ? await deployed(options) : synthesised(template, rate);
@@ -88,16 +84,13 @@ async function subjectOf(options: Options): Promise<Subject> {
 
 async function deployed(options: Options): Promise<Subject> {
   const stack = await connect(options);
-  const [{ TemplateBody = '{}' }, found] = await Promise.all([
-    stack.clients.cloudFormation.send(new GetTemplateCommand({ StackName: stack.name })),
-    measure(stack, Number(options.days), Date.now()),
-  ]);
+  const found = await deployedSubject(stack, Number(options.days), Date.now());
   if (found.workload.deliveriesPerMonth === 0 && options.rate === undefined) {
     throw new CommandError(
       `Nothing has come through in the last ${options.days} days.\nSay how many deliveries a month with --rate.`,
     );
   }
-  return { ...found, shape: shapeOf(JSON.parse(TemplateBody) as CostedTemplate) };
+  return found;
 }
 
 function synthesised(file: string, rate: number | undefined): Subject {

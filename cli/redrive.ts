@@ -1,14 +1,12 @@
 import { InvalidArgumentError } from 'commander';
-import { type Group, groupsOf, listed, type Selection } from './dead-letters/dead-letters';
-import { handOver } from './dead-letters/hand-over';
-import { queueReader } from './dead-letters/queue-reader';
-import { redrive as redriveAll, type Tally } from './dead-letters/redriving';
-import { heldInWords, survey } from './dead-letters/survey';
+import type { Group, Selection } from './dead-letters/dead-letters';
+import { carryOut, planRedrive, redriveRate } from './dead-letters/redrive-plan';
+import type { Tally } from './dead-letters/redriving';
+import { heldInWords } from './dead-letters/survey';
 import { connect, type StackOptions, withStackOptions } from './deployment/stack';
 import { colours as pc } from './terminal/colours';
 import { confirm } from './terminal/confirm';
 import { untilInterrupted } from './terminal/interrupt';
-import { pacer } from './terminal/pace';
 import { print, printJson, progress, tableOf } from './terminal/terminal';
 import { CommandError, type Verb } from './verb';
 
@@ -39,7 +37,7 @@ export const redrive: Verb = (program, end) => {
     .option('--queue <name>', 'what is dead in one DLQ: parked, failure, journal, or the name of a queue')
     .option('--group <fingerprint>', 'one group of `qlik-fanout dead`')
     .option('--message <id>', 'one message')
-    .option('--rate <per second>', 'messages a second, 0.1 to 1000', rateOf, 10)
+    .option('--rate <per second>', 'messages a second, 0.1 to 1000', rateOf, redriveRate.usual)
     .option('--dry-run', 'say what it would do, and do nothing')
     .option('--yes', 'do not ask')
     .addHelpText('after', HELP)
@@ -48,23 +46,17 @@ export const redrive: Verb = (program, end) => {
       const { signal, done } = untilInterrupted();
       try {
         const stack = await connect(options);
-        const { queues, letters, hidden } = await survey(stack, options, listed, signal);
+        const plan = await planRedrive(stack, options, signal);
         if (signal.aborted) return end(2);
-        const groups = groupsOf(letters);
+        const { letters, groups, goes, hidden } = plan;
         if (!options.json) print([planInWords(groups), ...heldInWords(hidden)].join('\n'));
         if (options.dryRun) {
           if (options.json) printJson({ found: letters.length, hidden, plan: groups.map(planned) });
           return end(0);
         }
-        const goes = letters.filter(({ stays }) => stays === undefined).length;
         if (goes > 0 && !(await confirm(`Redrive ${goes} of ${letters.length}?`, options.yes))) return end(2);
         const bar = progress('redriving', letters.length);
-        const ports = {
-          ...queueReader(stack.clients),
-          handOver: handOver(stack.clients, stack.outputs.BusName),
-          turn: pacer(options.rate, signal),
-        };
-        const tally = await redriveAll(letters, queues, ports, { signal, onFate: bar.advance });
+        const tally = await carryOut(stack, plan, { rate: options.rate, signal, onFate: bar.advance });
         bar.stop();
         if (options.json) printJson({ ...tally, hidden });
         else print(tallyInWords(tally));
@@ -86,7 +78,8 @@ function requireSelection({ all, queue, group, message }: RedriveOptions): void 
 
 function rateOf(text: string): number {
   const rate = Number(text);
-  if (!(rate >= 0.1 && rate <= 1000)) throw new InvalidArgumentError('It is a number from 0.1 to 1000.');
+  const { least, most } = redriveRate;
+  if (!(rate >= least && rate <= most)) throw new InvalidArgumentError(`It is a number from ${least} to ${most}.`);
   return rate;
 }
 

@@ -1,9 +1,9 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { publisher } from '../lambda/shared/publish';
 import { parseDuration } from '../lib/duration';
 import { type Category, categorySlugs } from '../lib/qlik/catalogue';
 import { EVENT_SOURCE } from '../lib/qlik/event';
 import { eventTypes } from './delivery/event-type';
+import { publishingTo } from './deployment/publishing';
 import { runName } from './deployment/run-name';
 import { connect, type DeployedStack, type StackOptions, withStackOptions } from './deployment/stack';
 import { openCatch } from './event-catch/event-catch';
@@ -131,7 +131,7 @@ async function lines({ count, for: forMs }: TailOptions, { watch, wanted, signal
 }
 
 async function view({ clients, outputs }: DeployedStack, { watch, wanted, signal }: Watching) {
-  const publish = publisher(clients.eventBridge, outputs.BusName);
+  const publish = publishingTo(clients, outputs.BusName);
   const ports = {
     openScreen,
     watch,

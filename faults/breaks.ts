@@ -22,15 +22,15 @@ export interface Break {
 export const breaks: Readonly<Record<string, Break>> = {
   'swallow-publish-error': {
     file: 'lambda/shared/publish.ts',
-    from: 'return ofError(error);',
+    from: "return { result: $fault === 'client' && !passes ? 'rejected' : 'unavailable', code };",
     to: "return { result: 'published' };",
     finds: 'lost',
     path: 'failure event, bus down',
   },
   'swallow-entry-error': {
     file: 'lambda/shared/publish.ts',
-    from: 'return ofEntry(answer.Entries?.[0]);',
-    to: "return { result: 'published' };",
+    from: 'return batch.map((_, index) => ofEntry(Entries[index]));',
+    to: "return batch.map(() => ({ result: 'published' }));",
     finds: 'lost',
     path: 'event',
     kind: 'entry-failed',

@@ -119,12 +119,6 @@ const lambdaVariables = {
   AWS_SECRET_ACCESS_KEY: 'simulated',
   AWS_SESSION_TOKEN: 'simulated',
   AWS_ENDPOINT_URL: 'http://aws.test',
-  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-};
-
-/** Lambda has no `~/.aws`, and a simulation must not wait for a disk. */
-const noFile = async () => {
-  throw Object.assign(new Error('ENOENT'), { code: 'ENOENT' });
 };
 
 function moduleFor(id: string, http: object): unknown {
@@ -133,9 +127,8 @@ function moduleFor(id: string, http: object): unknown {
     case 'https':
       return http;
     case 'fs':
-      return { promises: { readFile: noFile }, readFile: unknownHere('fs.readFile') };
     case 'fs/promises':
-      return { readFile: noFile };
+      return unknownHere(id)();
     default:
       return builtIn(id);
   }

@@ -46,38 +46,19 @@ interface RequestOptions {
 }
 
 /**
- * Stands in for `node:http` under the SDK: its own HTTP handler, with its time-outs and its way with errors, runs as it
- * is; only the socket is ours.
+ * Stands in for `node:http` under the handlers' own client: that runs as it is, with its time-outs and its way with
+ * errors; only the socket is ours.
  */
 export const httpOver = (network: Network, clock: Clock) => ({
-  Agent: class {
-    readonly keepAlive = true;
-    readonly sockets = {};
-    readonly requests = {};
-    destroy(): void {}
-  },
-  request: ({ method, host, path, headers }: RequestOptions, onResponse: (response: Readable) => void) =>
-    clientRequest({ headers, onResponse, send: network({ method, host, path, headers }) }, clock),
+  Agent: class {},
+  request: ({ method, host, path, headers }: RequestOptions) =>
+    clientRequest(network({ method, host, path, headers }), clock),
 });
 
-interface Begun {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly onResponse: (response: Readable) => void;
-  readonly send: Send | undefined;
-}
-
-/** As much of `http.ClientRequest` as the SDK's handler uses. */
-function clientRequest({ headers, onResponse, send }: Begun, clock: Clock) {
+/** As much of `http.ClientRequest` as the handlers' own client uses. */
+function clientRequest(send: Send | undefined, clock: Clock) {
   let isOver = false;
-  const socket = Object.assign(new EventEmitter(), {
-    connecting: send === undefined,
-    setKeepAlive: () => socket,
-    setTimeout: (milliseconds: number, onTimeout?: () => void) => {
-      if (onTimeout && milliseconds > 0) clock.after(milliseconds, () => isOver || onTimeout());
-      return socket;
-    },
-    destroy: () => socket,
-  });
+  const socket = Object.assign(new EventEmitter(), { connecting: send === undefined });
   const over = (then: () => void) => {
     if (isOver) return;
     isOver = true;
@@ -87,7 +68,6 @@ function clientRequest({ headers, onResponse, send }: Begun, clock: Clock) {
   const fail = (error: Error) => over(() => request.emit('error', error));
   const reset = () => fail(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
   const request = Object.assign(new EventEmitter(), {
-    socket,
     destroy: (error?: Error) => {
       if (error) fail(error);
       else reset();
@@ -97,17 +77,14 @@ function clientRequest({ headers, onResponse, send }: Begun, clock: Clock) {
       send?.(Buffer.from(body as string), {
         answer: (answer) =>
           over(() => {
-            const response = responseOf(answer);
-            request.emit('response', response);
-            onResponse(response);
+            request.emit('response', responseOf(answer));
           }),
         reset,
       });
       return request;
     },
   });
-  // The SDK asks leave before it sends megabytes.
-  if ((headers.expect ?? headers.Expect) === '100-continue' && send) clock.after(1, () => request.emit('continue'));
+  clock.after(0, () => request.emit('socket', socket));
   return request;
 }
 

@@ -1,6 +1,7 @@
 /**
  * Set-up on a bare clone, before there is anything to run but Node itself: `npm ci`, and beside it the local engine in
- * a virtual environment of the project's own. What is there already is left alone, so that a second run takes no time.
+ * a virtual environment of the project's own; with `--browser`, Chromium too. What is there already is left alone, so
+ * that a second run takes no time.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -15,10 +16,14 @@ const read = (...path) => readFileSync(join(root, ...path), 'utf8');
 /** Runs a step unless its stamp says that the same was done before; the stamp is written after success only. */
 async function step(name, stampFile, stamp, commands) {
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
-  const startedAt = Date.now();
-  for (const [command, ...args] of commands) await run(name, command, args);
+  await carryOut(name, commands);
   mkdirSync(dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, stamp);
+}
+
+async function carryOut(name, commands) {
+  const startedAt = Date.now();
+  for (const [command, ...args] of commands) await run(name, command, args);
   complain(`✔ ${name} (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);
 }
 
@@ -69,6 +74,23 @@ async function prepareEngine() {
   }
 }
 
+/** Tests of the console drive a real browser: the system's. */
+async function prepareBrowser() {
+  const names = JSON.parse(read('local', 'chromium.json'));
+  if (process.env.CHROMIUM_PATH || names.some(isOnPath)) return;
+  if (process.getuid?.() !== 0 || !isOnPath('apt-get')) {
+    throw new Error(
+      `No Chromium: none of ${names.join(', ')} is on the PATH, and it cannot be installed from here.\n` +
+        'Install it (Debian: sudo apt-get install chromium), or set CHROMIUM_PATH to its executable. Then run again.',
+    );
+  }
+  complain('… chromium by apt-get: a few minutes');
+  await carryOut('chromium by apt-get', [
+    ['apt-get', 'update', '--quiet'],
+    ['apt-get', 'install', '--yes', '--quiet', '--no-install-recommends', 'chromium'],
+  ]);
+}
+
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
   complain(`Node ${process.versions.node} is too old: 20.19 or newer is needed. Install it and run again.`);
@@ -78,7 +100,7 @@ if (!process.env.CI && existsSync(join(root, '.git'))) {
   execFileSync('git', ['config', 'core.hooksPath', '.githooks'], { cwd: root });
 }
 try {
-  await Promise.all([install(), prepareEngine()]);
+  await Promise.all([install(), prepareEngine(), process.argv.includes('--browser') && prepareBrowser()]);
 } catch (error) {
   complain(error.message);
   process.exit(1);

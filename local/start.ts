@@ -5,30 +5,39 @@ import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { Listr, PRESET_TIMER } from 'listr2';
 import pc from 'picocolors';
+import { buildPage, type Console, startConsole } from './console';
 import { isRight, type Seen, sendSamples, type Webhook, webhookOf } from './deliveries';
 import { type LocalStack, startLocal } from './stack';
 
-const HELP = `Usage: npm start [-- --once]
+const HELP = `Usage: npm start [-- --once] [-- --no-open]
 
 Starts a local AWS engine, deploys the stack, sends one signed delivery of each event type in each envelope it can
-have, shows where each arrived, and keeps running until Ctrl-C.
+have, shows where each arrived, opens the console, and keeps running until Ctrl-C.
 
-  --once   stop after the table; exit code 0 only if every delivery arrived
-  --help   show this`;
+  --once      stop after the table; exit code 0 only if every delivery arrived
+  --no-open   do not open a browser; none is opened either where CI is set or this is no terminal
+  --help      show this`;
 
 const STACK_FILE = join(__dirname, '..', '.local', 'stack.json');
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
 const complain = (text: string) => process.stderr.write(`${text}\n`);
 
-function options(): { readonly once: boolean } {
+interface Options {
+  readonly once: boolean;
+  readonly opens: boolean;
+}
+
+function options(): Options {
   try {
-    const { values } = parseArgs({ options: { once: { type: 'boolean' }, help: { type: 'boolean' } } });
+    const flag = { type: 'boolean' } as const;
+    const { values } = parseArgs({ options: { once: flag, 'no-open': flag, help: flag } });
     if (values.help) {
       print(HELP);
       process.exit(0);
     }
-    return { once: values.once ?? false };
+    const canOpen = process.stdout.isTTY && !process.env.CI;
+    return { once: values.once ?? false, opens: canOpen && !values['no-open'] };
   } catch (error) {
     complain(`${(error as Error).message}\n\n${HELP}`);
     process.exit(2);
@@ -36,7 +45,7 @@ function options(): { readonly once: boolean } {
 }
 
 async function main(): Promise<number> {
-  const { once } = options();
+  const wanted = options();
   const interrupted = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
@@ -44,19 +53,27 @@ async function main(): Promise<number> {
   const stopEarly = async () => {
     await interrupted;
     complain('Stopping …');
+    // While the engine still runs: it has a rule and a queue of the console's.
+    const exitCode = await page.then((it) => it?.stop()).catch(() => 0);
+    if (exitCode) complain(`The console ended with ${exitCode}.`);
     await local.stack.then((stack) => stack.stop()).catch(() => undefined);
     rmSync(STACK_FILE, { force: true });
   };
   const isInterrupted = stopEarly().then(() => 130);
-  return Promise.race([isInterrupted, run(local, once, isInterrupted)]);
+  return Promise.race([isInterrupted, run(local, wanted, isInterrupted)]);
 }
+
+/** The console, once one is started. */
+let page: Promise<Console | undefined> = Promise.resolve(undefined);
 
 async function run(
   local: ReturnType<typeof startLocal>,
-  once: boolean,
+  { once, opens }: Options,
   isInterrupted: Promise<number>,
 ): Promise<number> {
   let seen: readonly Seen[] = [];
+  const built = once ? Promise.resolve() : buildPage();
+  built.catch(() => undefined);
   const tasks = new Listr(
     [
       ...local.steps.map(({ title, done }) => ({ title, task: (_: unknown, task: Skippable) => follow(done, task) })),
@@ -97,7 +114,15 @@ async function run(
     return wrong.length === 0 ? 0 : 1;
   }
   writeStackFile(stack, webhook);
-  print(invitation(webhook));
+  page = built.then(() => startConsole(stack, ...(opens ? [] : ['--no-open'])));
+  const url = await page.then(
+    (it) => it?.url,
+    (error: Error) => {
+      complain(pc.red(`No console: ${error.message}`));
+      return undefined;
+    },
+  );
+  print(invitation(webhook, url));
   return isInterrupted;
 }
 
@@ -154,7 +179,8 @@ function writeStackFile({ engineUrl, region, outputs }: LocalStack, { tenant, ur
 /** For a shell, whatever is in it. */
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
-const invitation = ({ url, secretName, secret }: Webhook) => `
+const invitation = ({ url, secretName, secret }: Webhook, page = 'could not be started') => `
+Console   ${pc.bold(page)}
 Webhook   ${pc.bold(url)}
 Secret    ${secretName}
 

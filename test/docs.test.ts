@@ -1,12 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import { parseResults } from '../bench/results';
+import { scalingPages } from '../bench/scale/page';
+import { template } from '../bench/template';
 import { asyncApi } from '../docs/asyncapi';
 import { cliPage } from '../docs/cli-page';
 import { compliancePage } from '../docs/compliance-page';
 import { configurationPage, configurationSchema, exampleText } from '../docs/configuration-page';
+import { costPage } from '../docs/cost-page';
 import { dataSchemas } from '../docs/data-schemas';
 import { eventsPage } from '../docs/events-page';
+import { performanceCharts } from '../docs/performance-charts';
+import { performancePage } from '../docs/performance-page';
 import type { Explained } from '../lambda/failures/explanation';
 import { parseConfig } from '../lib/config';
 import { settings } from '../lib/config/keys';
@@ -54,6 +60,24 @@ test('docs/configuration.md and fanout.schema.json are what lib/config/keys.ts s
 
 test('docs/cli.md is what the command line says of itself: run `npm run docs` when this fails', () => {
   expect(readFileSync(join(root, 'docs/cli.md'), 'utf8')).toBe(cliPage());
+});
+
+test('docs/cost.md is the receipt of the default template: run `npm run docs` when this fails', () => {
+  expect(readFileSync(join(root, 'docs/cost.md'), 'utf8')).toBe(costPage(template()));
+});
+
+test('docs/scaling.md and its plots are what bench/scale says: run `npm run scale` when this fails', () => {
+  for (const [path, text] of Object.entries(scalingPages())) {
+    expect({ path, text: readFileSync(join(root, path), 'utf8') }).toEqual({ path, text });
+  }
+});
+
+test('docs/performance.md and its pictures are what bench/results.json says: run `npm run docs` when this fails', () => {
+  const results = parseResults(readFileSync(join(root, 'bench/results.json'), 'utf8'));
+  expect(readFileSync(join(root, 'docs/performance.md'), 'utf8')).toBe(performancePage(results));
+  for (const [file, svg] of Object.entries(performanceCharts(results))) {
+    expect(readFileSync(join(root, 'docs', file), 'utf8')).toBe(svg);
+  }
 });
 
 test('the example on the configuration page can be used', () => {

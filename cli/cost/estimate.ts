@@ -13,6 +13,7 @@ export const components = [
   'SQS requests',
   'S3 requests',
   'CloudWatch Logs',
+  'Logs of subscribers',
   'Journals',
   'Custom metrics',
   'Alarms',
@@ -83,9 +84,11 @@ function usesOf(shape: Shape, workload: Workload): readonly Use[] {
   const { eventBytes, failureShare, subscribers } = workload;
   const chunks = Math.max(1, Math.ceil(eventBytes / (64 * KB)));
   const eventGb = eventBytes / GB;
-  const ingestLogGb = (LOG_BYTES.line + LOG_BYTES.lambda + LOG_BYTES.access + 5 * LOG_BYTES.perLine) / GB;
-  const otherLogGb = ((failureShare + subscribers) * (LOG_BYTES.lambda + 3 * LOG_BYTES.perLine)) / GB;
-  const logGb = ingestLogGb + otherLogGb;
+  const ingestLogGb = (LOG_BYTES.line + LOG_BYTES.access + 2 * LOG_BYTES.perLine) / GB;
+  const failureLogGb = (failureShare * (LOG_BYTES.line + LOG_BYTES.perLine)) / GB;
+  const logGb = ingestLogGb + failureLogGb;
+  // Start, end and report; what its own code writes is its owner's to count.
+  const subscriberLogGb = (subscribers * (LOG_BYTES.subscriber + 3 * LOG_BYTES.perLine)) / GB;
   const journalGb = shape.journals > 0 ? (eventBytes + ENVELOPE_BYTES + LOG_BYTES.perLine) / GB : 0;
   return [
     {
@@ -132,6 +135,8 @@ function usesOf(shape: Shape, workload: Workload): readonly Use[] {
     { component: 'S3 requests', price: prices.s3Put, each: workload.quarantinedShare },
     { component: 'CloudWatch Logs', price: prices.logIngestion, each: logGb },
     { component: 'CloudWatch Logs', price: prices.logStorage, each: kept(logGb, shape.logDays) },
+    { component: 'Logs of subscribers', price: prices.logIngestion, each: subscriberLogGb },
+    { component: 'Logs of subscribers', price: prices.logStorage, each: kept(subscriberLogGb, shape.logDays) },
     { component: 'Journals', price: prices.logIngestion, each: journalGb },
     { component: 'Journals', price: prices.logStorage, each: kept(journalGb, shape.journalDays) },
     { component: 'Custom metrics', price: prices.customMetric, fixed: workload.metricSeries },

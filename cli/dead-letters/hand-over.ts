@@ -3,7 +3,7 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { entryOf } from '../../lambda/redeliver/redeliver';
-import { publisher } from '../../lambda/shared/publish';
+import { publishingTo } from '../deployment/publishing';
 import type { Clients } from '../deployment/stack';
 import { logGroupIn } from '../deployment/way';
 import type { DeadLetter } from './dead-letter';
@@ -26,7 +26,7 @@ export function handOver(
   busName: string,
   clock: () => number = Date.now,
 ): (letter: Pick<DeadLetter, 'way'>) => Promise<HandedOver> {
-  const publish = publisher(clients.eventBridge, busName);
+  const publish = publishingTo(clients, busName);
   const urls = new Map<string, Promise<string | undefined>>();
   const urlOf = (arn: string) => {
     const known = urls.get(arn) ?? queueUrl(clients, arn);

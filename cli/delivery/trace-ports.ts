@@ -1,8 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { consumersOf } from '../deployment/consumers';
+import { logOfConsumer } from '../deployment/function-logs';
 import { targetedRulesOf } from '../deployment/journals';
 import type { Clients, DeployedStack } from '../deployment/stack';
 import type { CardResult, TracePorts } from './tracing';
@@ -15,6 +13,10 @@ const LEAST_PAUSE_MS = 500;
 
 /** Ids in one filter pattern, which may have 1,024 characters (CloudWatch Logs API reference, FilterLogEvents, read 2026-11). */
 const IDS_AT_ONCE = 10;
+
+/** Name of the queue that failure events go to. */
+export const failureQueueOf = ({ outputs }: Pick<DeployedStack, 'outputs'>): string =>
+  outputs.FailureQueueUrl.slice(outputs.FailureQueueUrl.lastIndexOf('/') + 1);
 
 /** Tracing by the deployed rules, the journals and the log of the failures function. */
 export function tracePorts({ clients, outputs }: DeployedStack): TracePorts {
@@ -30,22 +32,28 @@ export function tracePorts({ clients, outputs }: DeployedStack): TracePorts {
       const lines = (await linesOf(clients, await failuresLog, '$.eventId', ids, since)) as readonly CardLine[];
       return new Map(lines.flatMap(({ eventId, message }) => cardResults(eventId, message)));
     },
-    failureQueue: outputs.FailureQueueUrl.slice(outputs.FailureQueueUrl.lastIndexOf('/') + 1),
+    failureQueue: failureQueueOf({ outputs }),
     now: Date.now,
     pause: async (places) => void (await setTimeout(Math.max(LEAST_PAUSE_MS, places * EACH_LOOK_MS))),
   };
 }
 
 /** A line of the failures function's log (`lambda/failures/outcome-line.ts`). */
-interface CardLine {
+export interface CardLine {
   readonly message?: string;
   readonly eventId?: string;
 }
 
 const SAID = 'failure card ';
 
-const cardResults = (eventId = '', message = ''): readonly (readonly [string, CardResult])[] =>
-  message.startsWith(SAID) ? [[eventId, message.slice(SAID.length) as CardResult]] : [];
+const cardResults = (eventId = '', message = ''): readonly (readonly [string, CardResult])[] => {
+  const result = cardResultIn(message);
+  return result === undefined ? [] : [[eventId, result]];
+};
+
+/** What a line says of a card; undefined when it is about none. */
+export const cardResultIn = (message: string): CardResult | undefined =>
+  message.startsWith(SAID) ? (message.slice(SAID.length) as CardResult) : undefined;
 
 /** The lines of a log group whose field is one of the ids, oldest first. */
 async function linesOf(
@@ -77,12 +85,4 @@ function objectIn(line: string): readonly object[] {
   } catch {
     return [];
   }
-}
-
-/** The log group of the function that consumes a queue. */
-async function logOfConsumer({ lambda, sqs }: Clients, QueueUrl: string): Promise<string> {
-  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
-  const [FunctionName] = await consumersOf({ lambda }, Attributes?.QueueArn ?? '');
-  const { LoggingConfig } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-  return LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName?.split(':')[6]}`;
 }

@@ -105,15 +105,34 @@ function planOf(sent: Traced, rules: readonly TargetedRule[] | string, failureQu
     const unknown: Wanted = { sent, place: 'journal', sighting: { place: 'journal', what: '', why } };
     return { sent, matched: [], wanted: [unknown], blind: [] };
   }
-  const matched = rules.filter(({ pattern }) => matcher(JSON.parse(pattern) as EventPattern)(sent.event));
-  const logGroups = [...new Set(matched.flatMap(logGroupsOf))];
-  const getsCard = matched.some(({ targetArns }) => targetArns.some((arn) => arn.endsWith(`:${failureQueue}`)));
+  const { matched, logGroups, getsCard } = placesOf(sent.event, rules, failureQueue);
   const wanted: Wanted[] = [
     ...logGroups.map((logGroup) => ({ sent, place: 'journal', logGroup }) as const),
     ...(getsCard ? [{ sent, place: 'card' } as const] : []),
   ];
-  const blind = logGroups.length === 0 ? ['no rule that matches keeps a journal: nothing here shows that it came'] : [];
-  return { sent, matched, wanted, blind };
+  return { sent, matched, wanted, blind: logGroups.length === 0 ? [NO_JOURNAL] : [] };
+}
+
+/** Said where no place can show an event. */
+export const NO_JOURNAL = 'no rule that matches keeps a journal: nothing here shows that it came';
+
+/** Where an event on the bus can be looked for. */
+export interface Places {
+  readonly matched: readonly TargetedRule[];
+  /** The journals that keep it. */
+  readonly logGroups: readonly string[];
+  /** Whether the failures function gets it. */
+  readonly getsCard: boolean;
+}
+
+/** The rules that match an event, and the places that they bring it to and that can be looked into. */
+export function placesOf(event: unknown, rules: readonly TargetedRule[], failureQueue: string): Places {
+  const matched = rules.filter(({ pattern }) => matcher(JSON.parse(pattern) as EventPattern)(event));
+  return {
+    matched,
+    logGroups: [...new Set(matched.flatMap(logGroupsOf))],
+    getsCard: matched.some(({ targetArns }) => targetArns.some((arn) => arn.endsWith(`:${failureQueue}`))),
+  };
 }
 
 const idOf = ({ sent }: Wanted) => sent.event.detail.id;

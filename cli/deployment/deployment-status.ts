@@ -1,7 +1,7 @@
 import { DescribeAlarmsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { DescribeLogStreamsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { deadLetterQueues } from '../dead-letters/dead-letter-queues';
+import { type DeadLetterQueue, deadLetterQueues } from '../dead-letters/dead-letter-queues';
 import { type Journal, journalsAmong, targetedRulesOf } from './journals';
 import { type Part, partOf } from './part';
 import type { Clients, DeployedStack } from './stack';
@@ -88,14 +88,17 @@ async function alarmsOf(stack: DeployedStack) {
   return { all: alarms.length, on };
 }
 
-/** Messages that wait, queue by queue. */
-export async function queuesOf(stack: DeployedStack): Promise<readonly QueueDepth[]> {
+/** Messages that wait, queue by queue. @param dlqs the deployment's, when they are known already */
+export async function queuesOf(
+  stack: DeployedStack,
+  dlqs?: readonly Pick<DeadLetterQueue, 'name' | 'url'>[],
+): Promise<readonly QueueDepth[]> {
   const { clients, outputs } = stack;
   const working = [
     { name: 'parked queue', url: outputs.ParkedQueueUrl, isDeadLetter: false },
     { name: 'failure queue', url: outputs.FailureQueueUrl, isDeadLetter: false },
   ];
-  const dead = (await deadLetterQueues(stack)).map(({ name, url }) => ({ name, url, isDeadLetter: true }));
+  const dead = (dlqs ?? (await deadLetterQueues(stack))).map(({ name, url }) => ({ name, url, isDeadLetter: true }));
   return Promise.all(
     [...working, ...dead].map(async ({ name, url, isDeadLetter }) => ({
       name,

@@ -7,11 +7,12 @@ export const webhookState: TenantCheck = {
   asks: ['secretsmanager:GetSecretValue'],
   look: async (installation, tenant) => {
     const side = await installation.qlikSide(tenant);
-    return side.ok ? judge(side, tenant) : UNASKED;
+    return side.ok ? webhookFinding(side, tenant) : UNASKED;
   },
 };
 
-function judge({ url, webhooks }: Extract<QlikSide, { ok: true }>, tenant: string): Finding {
+/** What is to be said of a tenant's webhooks that come here. */
+export function webhookFinding({ url, webhooks }: Extract<QlikSide, { ok: true }>, tenant: string): Finding {
   const [first, ...more] = webhooks;
   if (first === undefined)
     return red(`no webhook of the tenant has the address ${url}`, `qlik-fanout webhook create --tenant ${tenant}`);

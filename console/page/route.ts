@@ -15,7 +15,16 @@ export interface Route {
 export function useRoute(): Route {
   const hash = useSyncExternalStore(subscribe, () => location.hash);
   const [view = '', ...rest] = hash.replace(/^#\/?/, '').split('/');
-  return { view, rest: decodeURIComponent(rest.join('/')) };
+  return { view, rest: decoded(rest.join('/')) };
+}
+
+/** Anybody can type an address: what is not encoded rightly stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** The address of a route within the page. */

@@ -26,6 +26,7 @@ export function Shell() {
             {
               type: 'button',
               text: stack ? `${stack} · ${region}` : '',
+              ariaLabel: stack ? `Deployment ${stack} in ${region}` : 'Deployment',
               title: bus && `Bus ${bus}`,
               href: hrefOf('map'),
             },
@@ -36,6 +37,13 @@ export function Shell() {
       <AppLayout
         headerSelector="#top"
         toolsHide
+        maxContentWidth={1600}
+        ariaLabels={{
+          navigation: 'Parts of the console',
+          navigationClose: 'Close the navigation',
+          navigationToggle: 'Open the navigation',
+          notifications: 'Notices',
+        }}
         navigationOpen={isOpen}
         onNavigationChange={({ detail }) => setOpen(detail.open)}
         navigation={

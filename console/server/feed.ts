@@ -1,5 +1,6 @@
 import type { TailEvent } from '../../cli/tail/tail-event';
 import type { EventSummary } from '../api/stream';
+import { SentDeliveries } from './sent-deliveries';
 
 /** An event that the console keeps. */
 export interface KeptEvent extends TailEvent {
@@ -20,6 +21,8 @@ export interface Batch {
  * pace; one that is too slow misses events and is told how many, and holds up nobody.
  */
 export class EventFeed {
+  /** What was posted from here, which the events among these were before they were events. */
+  readonly sent = new SentDeliveries();
   readonly #limit: number;
   readonly #wake = new Set<() => void>();
   #events: KeptEvent[] = [];

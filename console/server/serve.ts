@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import { tenantsOf } from '../../cli/deployment/webhook';
@@ -23,6 +23,8 @@ const ADDRESS = '127.0.0.1';
 
 /** A delivery may have 6 MB, and JSON round it. */
 const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
+
+const TOO_BIG = `A request may have ${MAX_REQUEST_BYTES / 1024 / 1024} MB.`;
 
 /** The parts of the server; to add one, add its file and its name here. */
 const parts: readonly ((context: ConsoleContext) => Hono)[] = [
@@ -53,9 +55,10 @@ export async function serve(context: ConsoleContext, page: string, port: number)
   const token = randomBytes(24).toString('base64url');
   let origins: readonly string[] = [];
   const app = new Hono();
+  // First, so that a refusal has them, too.
+  app.use(headers, unkept);
   app.use(guard({ origins: () => origins, token }));
-  app.use(headers);
-  app.use(bodyLimit({ maxSize: MAX_REQUEST_BYTES }));
+  app.use(bodyLimit({ maxSize: MAX_REQUEST_BYTES, onError: (it) => it.json<Fault>({ error: TOO_BIG }, 413) }));
   const assets = assetsIn(page);
   const base = app.basePath(`/${token}`);
   base.get(`/${deploymentPath}`, async (it) => it.json(await deploymentOf(context)));
@@ -99,6 +102,12 @@ const headers = secureHeaders({
   referrerPolicy: 'no-referrer',
   xFrameOptions: 'DENY',
 });
+
+/** Events tell of people: no copy of an answer stays in the browser's cache. */
+const unkept: MiddlewareHandler = async (it, next) => {
+  await next();
+  it.header('cache-control', 'no-store');
+};
 
 async function deploymentOf({ stack, options }: ConsoleContext): Promise<Deployment> {
   return {

@@ -54,12 +54,15 @@ export function streamRoutes({ feed, watch, signal }: ConsoleContext): Hono {
   );
 }
 
-/** Resolves at the next event or the next state of the watch. */
-function changed(event: Promise<void>, watch: ConsoleContext['watch'], over: AbortSignal): Promise<void> {
-  let stop: () => void = () => undefined;
-  const state = new Promise<void>((resolve) => {
-    stop = watch.onState(() => resolve());
-    over.addEventListener('abort', () => resolve(), { once: true });
+/** Resolves at the next event, the next state of the watch, or the end. */
+const changed = (event: Promise<void>, watch: ConsoleContext['watch'], over: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const settle = () => {
+      stop();
+      over.removeEventListener('abort', settle);
+      resolve();
+    };
+    const stop = watch.onState(settle);
+    over.addEventListener('abort', settle);
+    void event.then(settle);
   });
-  return Promise.race([event, state]).finally(stop);
-}

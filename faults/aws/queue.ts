@@ -43,7 +43,7 @@ export const MAX_MESSAGE_BYTES = 1024 * 1024;
 export interface QueueOptions {
   readonly spec: QueueSpec;
   readonly deadLetters: Queue | undefined;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'now'>;
   readonly random: Random;
   /** What a message is about. */
   readonly keyOf: (body: string) => string;

@@ -1,5 +1,5 @@
-import type { PublishCommandInput } from '@aws-sdk/client-sns';
 import type { FailureCard } from '../../lib/qlik/failure';
+import type { Message } from '../aws/operations';
 import { chatNotification } from './chat-notification';
 
 /**
@@ -37,7 +37,7 @@ const lines = (told: Readonly<Record<string, string | undefined>>) =>
  * The SNS message of a card: text for e-mail, a notification that chat applications show for HTTPS, by which they
  * subscribe, the card itself for everything else, attributes to filter subscriptions by.
  */
-export const notification = (card: FailureCard, topicArn: string): PublishCommandInput => ({
+export const notification = (card: FailureCard, topicArn: string): Message => ({
   TopicArn: topicArn,
   Subject: subject(card),
   MessageStructure: 'json',

@@ -1,10 +1,7 @@
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { S3Client } from '@aws-sdk/client-s3';
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { env, timeoutSeconds } from '../../lib/contract';
-import { clientConfig, required, sqsConfig } from '../shared/environment';
+import { getSecretValue, putEvents, putObject, sendMessage } from '../aws/operations';
+import { required } from '../shared/environment';
 import { eventClaims } from '../shared/event-claims';
 import { errorCode, log } from '../shared/log';
 import { publisher } from '../shared/publish';
@@ -15,14 +12,12 @@ import { outcomeLine } from './outcome-line';
 import { parker } from './park';
 import { type ReadSecret, SigningSecrets } from './secrets';
 
-const secretsManager = new SecretsManagerClient(clientConfig);
 const busName = required(env.busName);
 const bucket = required(env.quarantineBucket);
 
 const readSecret: ReadSecret = async (secretArn, stage) => {
   try {
-    const value = await secretsManager.send(new GetSecretValueCommand({ SecretId: secretArn, VersionStage: stage }));
-    return value.SecretString;
+    return (await getSecretValue({ SecretId: secretArn, VersionStage: stage })).SecretString;
   } catch (error) {
     if (errorCode(error) === 'ResourceNotFoundException') return undefined;
     throw error;
@@ -33,9 +28,9 @@ const ports: IngestPorts = {
   signingSecrets: JSON.parse(required(env.signingSecrets)),
   secrets: new SigningSecrets(readSecret, Date.now),
   claims: eventClaims(timeoutSeconds.ingest),
-  publish: publisher(new EventBridgeClient(clientConfig), busName),
-  park: parker(new SQSClient(sqsConfig), required(env.parkedQueueUrl)),
-  quarantine: quarantiner(new S3Client(clientConfig), bucket),
+  publish: publisher(putEvents, busName),
+  park: parker(sendMessage, required(env.parkedQueueUrl)),
+  quarantine: quarantiner(putObject, bucket),
   quarantineUri: (key) => `s3://${bucket}/${key}`,
   now: () => new Date(),
   dropPersonalData: process.env[env.dropPersonalData] === 'true',

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ParkedMessage, QuarantinedDelivery } from '../../lib/contract';
 import { type Entry, toEntry } from '../../lib/qlik/entry';
 import { type ParsedEvent, parse, type Unreadable } from '../../lib/qlik/envelope';
 import type { QlikEvent } from '../../lib/qlik/event';
 import { eventKey } from '../../lib/qlik/identity';
-import { type Refusal, SIGNATURE_HEADER, verify } from '../../lib/qlik/signature';
+import { isSignedWith, type Refusal, readSignature, SIGNATURE_HEADER } from '../../lib/qlik/signature';
 import type { Claim, Claims } from '../shared/claims';
 import type { Publish, Published } from '../shared/publish';
 import type { Quarantine } from '../shared/quarantine';
@@ -81,17 +81,16 @@ export async function ingest(delivery: Delivery, ports: IngestPorts): Promise<Ou
 async function authenticate({ tenant, headers, body }: Delivery, ports: IngestPorts): Promise<Outcome | undefined> {
   const secretArn = Object.hasOwn(ports.signingSecrets, tenant) ? ports.signingSecrets[tenant] : undefined;
   if (secretArn === undefined) return { answer: 'refused', reason: 'unknown-tenant' };
-  const header = headers[SIGNATURE_HEADER];
-  const form = verify(body, header, []);
-  if (!form.ok && form.reason !== 'mismatch') return { answer: 'refused', reason: form.reason };
+  const claimed = readSignature(headers[SIGNATURE_HEADER]);
+  if (typeof claimed === 'string') return { answer: 'refused', reason: claimed };
   const live = await ports.secrets.live(secretArn);
   // Neither true nor false can be said of it, and only a 5xx leaves the event with Qlik.
   if (!live.ok) return { answer: 'unavailable', stage: 'secret', code: live.code };
-  if (verify(body, header, live.secrets).ok) return undefined;
+  if (isSignedWith(body, claimed, live.secrets)) return undefined;
   const newer = await ports.secrets.refetch(secretArn);
   // It may be signed with a newer secret than can be read now.
   if (newer && !newer.ok) return { answer: 'unavailable', stage: 'secret', code: newer.code };
-  if (newer && verify(body, header, newer.secrets).ok) return undefined;
+  if (newer && isSignedWith(body, claimed, newer.secrets)) return undefined;
   return { answer: 'refused', reason: 'mismatch' };
 }
 
@@ -102,11 +101,13 @@ async function publishOnce(
   receivedAt: Date,
   ports: IngestPorts,
 ): Promise<Outcome> {
+  const { claims } = ports;
+  if (!claims) return publish(parsed, delivery, receivedAt, ports);
   const key = eventKey(parsed);
-  const claim = await ports.claims?.claim(key);
+  const claim = await claims.claim(key);
   if (claim === 'done') return { answer: 'duplicate', event: parsed.event };
   const outcome = await publish(parsed, delivery, receivedAt, ports, { key, claim });
-  if (claim === 'claimed') await ports.claims?.[outcome.answer === 'unavailable' ? 'release' : 'confirm'](key);
+  if (claim === 'claimed') await claims[outcome.answer === 'unavailable' ? 'release' : 'confirm'](key);
   return outcome;
 }
 
@@ -115,25 +116,30 @@ async function publish(
   delivery: Delivery,
   receivedAt: Date,
   ports: IngestPorts,
-  { key, claim }: { readonly key: string; readonly claim: Claim | undefined },
+  claimed?: { readonly key: string; readonly claim: Claim },
 ): Promise<Outcome> {
-  const { entry, trimmed } = toEntry(parsed, () => ports.quarantineUri(quarantineKey(delivery, receivedAt)));
+  let bodyKey = '';
+  const bodyUri = () => {
+    bodyKey = quarantineKey(delivery, receivedAt);
+    return ports.quarantineUri(bodyKey);
+  };
+  const { entry, trimmed } = toEntry(parsed, bodyUri, delivery.body.length);
   const { event, detailType: type, renamed } = parsed;
-  const about = { event, type, renamed, trimmed: trimmed !== undefined, unchecked: claim === 'unknown' };
+  const about = { event, type, renamed, trimmed: trimmed !== undefined, unchecked: claimed?.claim === 'unknown' };
   if (trimmed) {
     // What the event loses must be safe before the event is on its way.
-    const kept = await keep('trimmed', delivery, receivedAt, ports);
+    const kept = await keep('trimmed', bodyKey, delivery, receivedAt, ports);
     if (!kept.ok) return { answer: 'unavailable', stage: 'quarantine', code: kept.code };
   }
   // Somebody else is at this event and may yet crash: once their claim has ended it shows whether it is a duplicate.
-  const isInProgress = claim === 'in-progress';
+  const isInProgress = claimed?.claim === 'in-progress';
   const published: Published = isInProgress
     ? { result: 'unavailable', code: 'InProgress' }
     : await ports.publish(entry);
   if (published.result === 'published') return { answer: 'accepted', ...about };
   const { code } = published;
   const message = { version: 1, kind: 'entry', code, entry: parkable(entry) } as const;
-  return (await ports.park(isInProgress ? { ...message, claim: key } : message))
+  return (await ports.park(isInProgress ? { ...message, claim: claimed.key } : message))
     ? { answer: 'parked', code, ...about }
     : { answer: 'unavailable', stage: 'publish', code };
 }
@@ -144,7 +150,7 @@ async function quarantine(
   receivedAt: Date,
   ports: IngestPorts,
 ): Promise<Outcome> {
-  const kept = await keep(reason, delivery, receivedAt, ports);
+  const kept = await keep(reason, quarantineKey(delivery, receivedAt), delivery, receivedAt, ports);
   return kept.ok
     ? { answer: 'quarantined', reason, key: kept.key }
     : { answer: 'unavailable', stage: 'quarantine', code: kept.code };
@@ -153,19 +159,20 @@ async function quarantine(
 /** Keeps the delivery whole: in the bucket, or in the queue until the bucket takes it. */
 async function keep(
   reason: QuarantinedDelivery['reason'],
+  key: string,
   delivery: Delivery,
   receivedAt: Date,
   ports: IngestPorts,
 ): Promise<{ readonly ok: true; readonly key: string } | { readonly ok: false; readonly code: string }> {
   const { tenant, headers, body } = delivery;
-  const key = quarantineKey(delivery, receivedAt);
   const whole: QuarantinedDelivery = {
     version: 1,
     tenant,
     reason,
     receivedAt: receivedAt.toISOString(),
     headers,
-    body: Buffer.from(body).toString('base64'),
+    // A view: `Buffer.from(body)` alone would copy it.
+    body: Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('base64'),
   };
   const stored = await ports.quarantine(key, whole);
   if (stored.ok) return { ok: true, key };
@@ -176,7 +183,7 @@ async function keep(
 /** `acme/2026/11/24/<sha256 of the body>.json`: the same delivery, sent again on a day, lies there once. */
 function quarantineKey({ tenant, body }: Delivery, receivedAt: Date): string {
   const day = receivedAt.toISOString().slice(0, 10).replaceAll('-', '/');
-  return `${tenant}/${day}/${createHash('sha256').update(body).digest('hex')}.json`;
+  return `${tenant}/${day}/${hash('sha256', body)}.json`;
 }
 
 const parkable = ({ Time, Detail, ...entry }: Entry) => ({

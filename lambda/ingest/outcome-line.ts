@@ -37,6 +37,7 @@ export function outcomeLine(outcome: Outcome, { busName, milliseconds, bodyBytes
     case 'accepted':
     case 'parked': {
       const { event, renamed, trimmed, unchecked } = outcome;
+      const isCatalogued = rowOf(outcome.type) !== undefined;
       measures.push({
         name: metric.events,
         by: [
@@ -58,14 +59,15 @@ export function outcomeLine(outcome: Outcome, { busName, milliseconds, bodyBytes
         fields: {
           id: event.id,
           tenant: event.tenant,
-          sentType: event.type,
+          // Where the dimension says it already, once is enough.
+          sentType: isCatalogued && !renamed ? undefined : event.type,
           envelope: event.envelope,
           code: outcome.answer === 'parked' ? outcome.code : undefined,
         },
         // An uncatalogued type is the sender's choice, so it is no dimension; the tenant is the one whose secret signed.
         dimensions: {
           [category]: event.category,
-          [type]: rowOf(outcome.type) ? outcome.type : 'other',
+          [type]: isCatalogued ? outcome.type : 'other',
           [tenant]: event.tenant,
         },
       });

@@ -2,14 +2,14 @@ import type { ParkedMessage } from '../../lib/contract';
 import type { Entry } from '../../lib/qlik/entry';
 import { EVENT_SOURCE } from '../../lib/qlik/event';
 import type { Claims } from '../shared/claims';
-import type { Publish } from '../shared/publish';
+import type { PublishAll, Published } from '../shared/publish';
 import type { Quarantine } from '../shared/quarantine';
 
 /** What the core needs of the world. */
 export interface RedeliverPorts {
   /** On events. @default - deduplication is off */
   readonly claims?: Claims;
-  readonly publish: Publish;
+  readonly publishAll: PublishAll;
   readonly quarantine: Quarantine;
 }
 
@@ -19,8 +19,30 @@ export type Redelivery =
   | { readonly result: 'waiting'; readonly code: string }
   | { readonly result: 'unreadable'; readonly why: string };
 
-/** Takes one message of the parked queue to where ingest meant it to go. */
-export async function redeliver(message: string, ports: RedeliverPorts): Promise<Redelivery> {
+type ParkedEntry = Extract<ParkedMessage, { kind: 'entry' }>;
+
+/** A parked entry that is ours to publish, and its claim if we had to make one. */
+interface Ready {
+  readonly parked: ParkedEntry;
+  readonly claimed?: string;
+}
+
+/**
+ * Takes messages of the parked queue to where ingest meant them to go, side by side: the caller's batch is the limit.
+ * Never rejects, so that no message can take its neighbours down.
+ *
+ * @returns what became of each, in their order
+ */
+export async function redeliver(messages: readonly string[], ports: RedeliverPorts): Promise<readonly Redelivery[]> {
+  const prepared = await Promise.all(messages.map((message) => prepare(message, ports)));
+  const ready = prepared.filter((it) => 'parked' in it);
+  const published = await ports.publishAll(ready.map(({ parked }) => entryOf(parked)));
+  const answers = new Map(ready.map((it, index) => [it, published[index]]));
+  return Promise.all(prepared.map((it) => ('parked' in it ? settle(it, answers.get(it), ports) : it)));
+}
+
+/** All but publishing: that is done for all messages at once. */
+async function prepare(message: string, ports: RedeliverPorts): Promise<Redelivery | Ready> {
   const parked = readParked(message);
   if (typeof parked === 'string') return { result: 'unreadable', why: parked };
   if (parked.kind === 'quarantine') {
@@ -31,14 +53,21 @@ export async function redeliver(message: string, ports: RedeliverPorts): Promise
   const claim = key === undefined ? undefined : await ports.claims?.claim(key);
   if (claim === 'done') return { result: 'duplicate' };
   if (claim === 'in-progress') return { result: 'waiting', code: 'InProgress' };
-  const published = await ports.publish(entryOf(parked));
-  const isPublished = published.result === 'published';
-  if (claim === 'claimed' && key !== undefined) await ports.claims?.[isPublished ? 'confirm' : 'release'](key);
-  return isPublished ? { result: 'redelivered' } : { result: 'waiting', code: published.code };
+  return claim === 'claimed' ? { parked, claimed: key } : { parked };
+}
+
+async function settle(
+  { claimed }: Ready,
+  published: Published | undefined,
+  ports: RedeliverPorts,
+): Promise<Redelivery> {
+  const isPublished = published?.result === 'published';
+  if (claimed !== undefined) await ports.claims?.[isPublished ? 'confirm' : 'release'](claimed);
+  return isPublished ? { result: 'redelivered' } : { result: 'waiting', code: published?.code ?? 'NoEventId' };
 }
 
 /** The entry as PutEvents takes it. */
-export function entryOf({ entry: { Time, Detail, ...rest } }: Extract<ParkedMessage, { kind: 'entry' }>): Entry {
+export function entryOf({ entry: { Time, Detail, ...rest } }: ParkedEntry): Entry {
   return { ...rest, Time: new Date(Time), Detail: JSON.stringify(Detail) };
 }
 

@@ -1,4 +1,4 @@
-import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { updateItem } from '../aws/operations';
 import { errorCode, log } from './log';
 
 /**
@@ -21,7 +21,8 @@ export interface Claims {
 }
 
 export interface ClaimsTable {
-  readonly client: DynamoDBClient;
+  /** Rejects with what the SDK's command of that name rejects with. */
+  readonly updateItem: typeof updateItem;
   readonly table: string;
   /** How long a claim holds: as long as whoever made it can still be at it. */
   readonly holdsSeconds: number;
@@ -36,14 +37,14 @@ export interface ClaimsTable {
  * since 1970. DynamoDB deletes an item up to days after `expiresAt` (developer guide, "Time to Live", read 2026-11), so
  * an expired item counts as none.
  */
-export const tableClaims = ({ client, table, holdsSeconds, rememberedSeconds, now }: ClaimsTable): Claims => {
+export const tableClaims = ({ updateItem, table, holdsSeconds, rememberedSeconds, now }: ClaimsTable): Claims => {
   const seconds = () => Math.floor(now() / 1000);
   const n = (value: number) => ({ N: String(value) });
   const update = async (key: string, doing: string, UpdateExpression: string, values: Record<string, number>) => {
     const ExpressionAttributeValues = Object.fromEntries(Object.entries(values).map(([name, it]) => [name, n(it)]));
     const request = { TableName: table, Key: { id: { S: key } }, UpdateExpression, ExpressionAttributeValues };
     try {
-      await client.send(new UpdateItemCommand(request));
+      await updateItem(request);
     } catch (error) {
       log({ level: 'warn', message: `${doing} failed`, fields: { key, code: errorCode(error) } });
     }
@@ -52,21 +53,19 @@ export const tableClaims = ({ client, table, holdsSeconds, rememberedSeconds, no
     claim: async (key) => {
       const at = seconds();
       try {
-        await client.send(
-          new UpdateItemCommand({
-            TableName: table,
-            Key: { id: { S: key } },
-            UpdateExpression: 'SET heldUntil = :heldUntil, expiresAt = :expiresAt REMOVE doneAt',
-            ConditionExpression:
-              'attribute_not_exists(id) OR expiresAt < :now OR (attribute_not_exists(doneAt) AND heldUntil < :now)',
-            ExpressionAttributeValues: {
-              ':now': n(at),
-              ':heldUntil': n(at + holdsSeconds),
-              ':expiresAt': n(at + rememberedSeconds),
-            },
-            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-          }),
-        );
+        await updateItem({
+          TableName: table,
+          Key: { id: { S: key } },
+          UpdateExpression: 'SET heldUntil = :heldUntil, expiresAt = :expiresAt REMOVE doneAt',
+          ConditionExpression:
+            'attribute_not_exists(id) OR expiresAt < :now OR (attribute_not_exists(doneAt) AND heldUntil < :now)',
+          ExpressionAttributeValues: {
+            ':now': n(at),
+            ':heldUntil': n(at + holdsSeconds),
+            ':expiresAt': n(at + rememberedSeconds),
+          },
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        });
         return 'claimed';
       } catch (error) {
         if (errorCode(error) === 'ConditionalCheckFailedException') {

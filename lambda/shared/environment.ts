@@ -7,15 +7,9 @@ export function required(key: string): string {
   return value;
 }
 
-/**
- * How the SDK clients behave: two tries of 2.5 s, so that a service that hangs is given up in time to use the next
- * best one before the function's own time-out.
- */
+/** How the SDK's clients behave in handlers that a schedule starts: two tries of 2.5 s, as our own calls have. */
 export const clientConfig = {
   maxAttempts: 2,
   // Without `throwOnRequestTimeout` the SDK only warns and waits on.
   requestHandler: { connectionTimeout: 1000, requestTimeout: 2500, throwOnRequestTimeout: true },
 } as const;
-
-/** The same for SQS, whose client would otherwise follow the host of a queue's URL past the configured endpoint. */
-export const sqsConfig = { ...clientConfig, useQueueUrlAsEndpoint: false } as const;

@@ -1,5 +1,5 @@
-import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { QuarantinedDelivery } from '../../lib/contract';
+import type { putObject } from '../aws/operations';
 import { errorCode } from './log';
 
 /** Whether a delivery was kept. */
@@ -10,17 +10,10 @@ export type Quarantine = (key: string, delivery: QuarantinedDelivery) => Promise
 
 /** Keeps a delivery whole in the quarantine bucket. The same key holds the same delivery, so writing it twice is safe. */
 export const quarantiner =
-  (client: S3Client, bucket: string): Quarantine =>
+  (put: typeof putObject, bucket: string): Quarantine =>
   async (key, delivery) => {
     try {
-      await client.send(
-        new PutObjectCommand({
-          Bucket: bucket,
-          Key: key,
-          Body: JSON.stringify(delivery),
-          ContentType: 'application/json',
-        }),
-      );
+      await put({ Bucket: bucket, Key: key, Body: JSON.stringify(delivery), ContentType: 'application/json' });
       return { ok: true };
     } catch (error) {
       return { ok: false, code: errorCode(error) };

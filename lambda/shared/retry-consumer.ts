@@ -1,5 +1,5 @@
-import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { changeMessageVisibility } from '../aws/operations';
 import { errorCode, log } from './log';
 
 /** What is to become of a message. `later`: it comes back. `dead`: trying again is of no use, a person has to look. */
@@ -19,35 +19,53 @@ type Delay = (receiptHandle: string, seconds: number) => Promise<void>;
 
 /** {@link Delay} through SQS. Best effort: without it the message comes back after the queue's visibility time-out. */
 export const delayer =
-  (client: SQSClient, queueUrl: string): Delay =>
+  (change: typeof changeMessageVisibility, queueUrl: string): Delay =>
   async (receiptHandle, seconds) => {
     try {
-      const request = { QueueUrl: queueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout: seconds };
-      await client.send(new ChangeMessageVisibilityCommand(request));
+      await change({ QueueUrl: queueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout: seconds });
     } catch (error) {
       log({ level: 'warn', message: 'delaying a message failed', fields: { code: errorCode(error) } });
     }
   };
 
+/** What becomes of each message of a batch, in their order. */
+type HandleBatch = (records: readonly SQSRecord[]) => Promise<readonly Verdict[]>;
+
 /**
- * The consumer of a retry queue: handles the messages of a batch in turn and reports those that are to come back. A
- * throw counts as `later`, so that one message can never take its neighbours down. A dead message comes back at once
- * until its tries are used up, which is how SQS moves it to the DLQ.
+ * Handles the messages of a batch in turn. A throw counts as `later`, so that one message can never take its
+ * neighbours down.
  */
-export const retryConsumer =
-  (handle: (record: SQSRecord) => Promise<Verdict>, delay: Delay) =>
-  async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
-    const batchItemFailures: { itemIdentifier: string }[] = [];
-    for (const record of Records) {
+export const inTurn =
+  (handle: (record: SQSRecord) => Promise<Verdict>): HandleBatch =>
+  async (records) => {
+    const verdicts: Verdict[] = [];
+    for (const record of records) {
       const verdict = await handle(record).catch((error: unknown): Verdict => {
         const { messageId } = record;
         log({ level: 'error', message: 'handling a message threw', fields: { messageId, code: errorCode(error) } });
         return 'later';
       });
-      if (verdict === 'done') continue;
-      batchItemFailures.push({ itemIdentifier: record.messageId });
-      const receiveCount = Number(record.attributes.ApproximateReceiveCount);
-      await delay(record.receiptHandle, verdict === 'dead' ? 0 : secondsUntilRetry(receiveCount));
+      verdicts.push(verdict);
     }
-    return { batchItemFailures };
+    return verdicts;
+  };
+
+/**
+ * The consumer of a retry queue: reports those messages of a batch that are to come back. A dead message comes back at
+ * once until its tries are used up, which is how SQS moves it to the DLQ.
+ */
+export const retryConsumer =
+  (handle: HandleBatch, delay: Delay) =>
+  async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
+    const verdicts = await handle(Records);
+    const back = Records.flatMap((record, index) => {
+      const verdict = verdicts[index] ?? 'later';
+      return verdict === 'done' ? [] : [{ record, verdict }];
+    });
+    await Promise.all(
+      back.map(({ record: { receiptHandle, attributes }, verdict }) =>
+        delay(receiptHandle, verdict === 'dead' ? 0 : secondsUntilRetry(Number(attributes.ApproximateReceiveCount))),
+      ),
+    );
+    return { batchItemFailures: back.map(({ record: { messageId } }) => ({ itemIdentifier: messageId })) };
   };

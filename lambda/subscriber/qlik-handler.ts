@@ -1,11 +1,11 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context, EventBridgeEvent, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { env, REMEMBERED_SECONDS } from '../../lib/contract';
 import type { QlikEventType } from '../../lib/qlik/catalogue';
 import type { QlikEvent } from '../../lib/qlik/event';
 import { digest } from '../../lib/qlik/identity';
+import { updateItem } from '../aws/operations';
 import { type Claim, type Claims, tableClaims } from '../shared/claims';
-import { clientConfig, required } from '../shared/environment';
+import { required } from '../shared/environment';
 import { log } from '../shared/log';
 import { once } from '../shared/once';
 
@@ -128,11 +128,10 @@ class InProgressError extends Error {
 function claimsOf<T extends QlikEventType>(options: QlikHandlerOptions<T>): (context: Context) => Claims | undefined {
   if (options.claims) return () => options.claims;
   if (!options.idempotent) return () => undefined;
-  const client = new DynamoDBClient(clientConfig);
   const table = required(env.idempotencyTable);
   const { rememberedSeconds = REMEMBERED_SECONDS } = options;
   return (context) => {
     const holdsSeconds = Math.ceil(context.getRemainingTimeInMillis() / 1000);
-    return tableClaims({ client, table, holdsSeconds, rememberedSeconds, now: Date.now });
+    return tableClaims({ updateItem, table, holdsSeconds, rememberedSeconds, now: Date.now });
   };
 }

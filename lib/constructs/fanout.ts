@@ -103,6 +103,8 @@ export class QlikEventFanout extends QlikEvents {
       ...storage,
       consumer: redeliver,
       maxReceiveCount: 20,
+      // Five requests to the bus; side by side, the slowest of them takes a fifth of the function's time.
+      batchSize: 50,
       deadLetterQueue: props.parkedDeadLetterQueue,
     });
     this.bus.grantPublish(redeliver);

@@ -41,8 +41,9 @@ export interface HandlerFunctionProps extends RunProps {
 }
 
 /**
- * How a handler is bundled: one ESM file with the SDK inside, since Lambda's own SDK changes under us and the local
- * engine has none. Target Node 20, the oldest that runs it (the engine's); Lambda runs it on 24.
+ * How a handler is bundled: one file with everything inside, since Lambda's own SDK changes under us and the local
+ * engine has none. An ES module: Lambda imports whatever it finds, and to import CommonJS Node reads it twice
+ * (docs/adr/0034). Target Node 20, the oldest that runs it (the engine's); Lambda runs it on 24.
  */
 export const bundleOptions = (handler: HandlerName): BuildOptions => bundleOptionsOf(entryOf(handler));
 
@@ -56,8 +57,8 @@ const bundleOptionsOf = (entry: string): BuildOptions => ({
   target: 'node20',
   format: 'esm',
   mainFields: ['module', 'main'],
-  // Some of the SDK's dependencies are CommonJS and call require for Node's own modules.
-  banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+  // Some of the SDK's dependencies are CommonJS and call require for Node's own modules. Nothing is loaded by this.
+  banner: { js: 'const require=process.getBuiltinModule;' },
 });
 
 /**
@@ -85,6 +86,12 @@ export class HandlerFunction extends lambda.Function {
       code: codeOf(props.handler),
       role,
       logGroup,
+      // Our lines are JSON already, and Lambda leaves such as they are. Its own of each start and report, which would be a
+      // third of all, are left out: what it says at WARN is of failed and timed-out invocations (Lambda developer guide,
+      // "Configuring JSON and plain text log formats" and "Log-level filtering", read 2026-11; docs/adr/0035).
+      loggingFormat: lambda.LoggingFormat.JSON,
+      applicationLogLevelV2: lambda.ApplicationLogLevel.INFO,
+      systemLogLevelV2: lambda.SystemLogLevel.WARN,
       timeout: props.timeout,
       reservedConcurrentExecutions: props.reservedConcurrency,
       environmentEncryption: props.encryptionKey,

@@ -14,7 +14,7 @@ export interface RetryQueueProps extends StorageProps {
   readonly consumer: lambda.Function;
   /** Times a message is handed out before it is dead. */
   readonly maxReceiveCount: number;
-  /** Messages handed out at once. The consumer takes them in turn. @default 5 */
+  /** Messages handed out at once, at most: the consumer's time-out must do for all of them. @default 5 */
   readonly batchSize?: number;
   /** Batches at work at once: a backlog must not take the environments that ingest needs. @default 10 */
   readonly maxConcurrency?: number;
@@ -53,10 +53,13 @@ export class RetryQueue extends Construct {
     );
     grantKeyUse(props.consumer, 'receive', this.queue.encryptionMasterKey);
     props.consumer.addEnvironment(env.retryQueueUrl, this.queue.queueUrl);
+    const { batchSize = 5 } = props;
     const consumer = new lambda.EventSourceMapping(this, 'Consumer', {
       target: props.consumer,
       eventSourceArn: this.queue.queueArn,
-      batchSize: props.batchSize ?? 5,
+      batchSize,
+      // Lambda wants it for more than ten (developer guide, "Using Lambda with Amazon SQS", read 2026-11).
+      maxBatchingWindow: batchSize > 10 ? Duration.seconds(1) : undefined,
       maxConcurrency: props.maxConcurrency ?? 10,
       reportBatchItemFailures: true,
     });

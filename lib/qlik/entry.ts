@@ -1,6 +1,7 @@
 import type { ParsedEvent } from './envelope';
 import { EVENT_SOURCE, type QlikEvent, type Trimmed } from './event';
 import { rowOf } from './recognise';
+import { isSurelyLonger } from './surely-longer';
 import { cut } from './text';
 
 /** What PutEvents takes, less the bus it goes to. */
@@ -28,6 +29,9 @@ const MAX_DETAIL_TYPE = 128;
 /** Bytes that EventBridge counts for `Time` (user guide, "Calculating PutEvents event entry size", read 2026-11). */
 const TIME_BYTES = 14;
 
+/** Characters of a detail that need no counting: each is three bytes at most, and 1 KB is more than all beside it. */
+const SURELY_FITS = (MAX_ENTRY_BYTES - 1024) / 3;
+
 /** What makes an event an event; never dropped. `parse` bounds each, so that an event of these alone always fits. */
 const CORE = new Set(['specversion', 'id', 'source', 'type', 'time', 'category', 'tenant', 'envelope']);
 
@@ -50,6 +54,7 @@ const MAX_NAME = 128;
  * few passes over the event, however many members it has.
  *
  * @param bodyUri gives the `s3://` address under which the caller keeps the body; asked only when something must go
+ * @param bodyBytes of the body, by which one that is large may be trimmed in half the time; never what comes of it
  * @returns the entry and, when something was dropped, the note that went into it
  *
  * @example
@@ -59,16 +64,55 @@ const MAX_NAME = 128;
 export function toEntry(
   parsed: ParsedEvent,
   bodyUri: () => string,
+  bodyBytes = 0,
 ): { readonly entry: Entry; readonly trimmed?: Trimmed } {
+  if (bodyBytes > MAX_ENTRY_BYTES) {
+    const atOnce = trimmedAtOnce(parsed, bodyUri);
+    if (atOnce) return atOnce;
+  }
   const whole = entryOf(parsed, parsed.event);
+  if (whole.Detail.length < SURELY_FITS) return { entry: whole };
   const excess = entryBytes(whole) - MAX_ENTRY_BYTES;
   if (excess <= 0) return { entry: whole };
   const body = bodyUri();
-  const paths = pathsToDrop(parsed, excess + jsonBytes({ trimmed: { paths: [], body } }));
-  const trimmed = { paths: paths ?? [EVERYTHING_ELSE], body };
-  const event = { ...(paths ? without(parsed.event, paths) : coreOf(parsed.event)), trimmed };
-  return { entry: entryOf(parsed, event as unknown as QlikEvent), trimmed };
+  const paths = pathsToDrop(
+    parsed,
+    Buffer.byteLength(whole.Detail),
+    excess + jsonBytes({ trimmed: { paths: [], body } }),
+  );
+  return trimmedTo(parsed, paths ? without(parsed.event, paths) : coreOf(parsed.event), {
+    paths: paths ?? [EVERYTHING_ELSE],
+    body,
+  });
 }
+
+/** An entry that lost something, and the note that says what. */
+interface TrimmedEntry {
+  readonly entry: Entry;
+  readonly trimmed: Trimmed;
+}
+
+function trimmedTo(parsed: ParsedEvent, rest: Json, trimmed: Trimmed): TrimmedEntry {
+  return { entry: entryOf(parsed, { ...rest, trimmed } as unknown as QlikEvent), trimmed };
+}
+
+/**
+ * The common case without writing out what then goes: an event that is surely too big has one known-unbounded array,
+ * and fits without it. Undefined for any other.
+ */
+function trimmedAtOnce(parsed: ParsedEvent, bodyUri: () => string): TrimmedEntry | undefined {
+  if (!isSurelyLonger(parsed.event, MAX_ENTRY_BYTES)) return undefined;
+  const paths = unboundedPaths(parsed);
+  if (paths.length !== 1) return undefined;
+  const quick = trimmedTo(parsed, without(parsed.event, paths), { paths, body: bodyUri() });
+  return entryBytes(quick.entry) <= MAX_ENTRY_BYTES ? quick : undefined;
+}
+
+/** Paths of the known-unbounded parts that are there. */
+const unboundedPaths = ({ event, detailType }: ParsedEvent): readonly string[] =>
+  (rowOf(detailType)?.unbounded ?? [])
+    .map((path) => `data.${path}`)
+    .filter((path) => valueAt(event, path) !== undefined);
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -86,8 +130,8 @@ const entryOf = ({ detailType }: ParsedEvent, event: QlikEvent): Entry => ({
 });
 
 /** Paths that together free so many bytes; undefined when only dropping all that is not core does. */
-function pathsToDrop(parsed: ParsedEvent, excess: number): readonly string[] | undefined {
-  for (const parts of choices(parsed)) {
+function pathsToDrop(parsed: ParsedEvent, bytes: number, excess: number): readonly string[] | undefined {
+  for (const parts of choices(parsed, bytes)) {
     const paths: string[] = [];
     let left = excess;
     for (const { path, bytes } of parts) {
@@ -100,9 +144,10 @@ function pathsToDrop(parsed: ParsedEvent, excess: number): readonly string[] | u
 }
 
 /** What may go, the dearest last; within each choice the largest part first. Measured only when it is asked for. */
-function* choices({ event, detailType }: ParsedEvent): Generator<readonly Part[]> {
+function* choices(parsed: ParsedEvent, eventBytes: number): Generator<readonly Part[]> {
+  const { event, detailType } = parsed;
   const paths = rowOf(detailType)?.unbounded ?? [];
-  const unbounded = largest(paths.map((path) => partAt(event, `data.${path}`)));
+  const unbounded = largest(unboundedParts(parsed, eventBytes));
   yield unbounded;
   const members: Json = isObject(event.data) ? event.data : {};
   const others = Object.keys(members).filter((name) => !paths.some((path) => firstName(path) === name));
@@ -131,12 +176,38 @@ const partOf = (path: string, name: string, value: unknown): Part => ({
 
 /** The part at a dotted path; undefined when nothing is there. */
 function partAt(event: unknown, path: string): Part | undefined {
+  const value = valueAt(event, path);
+  return value === undefined ? undefined : partOf(path, path.slice(path.lastIndexOf('.') + 1), value);
+}
+
+function valueAt(event: unknown, path: string): unknown {
   let value = event;
   for (const name of path.split('.')) {
     if (!isObject(value) || !Object.hasOwn(value, name)) return undefined;
     value = value[name];
   }
-  return partOf(path, path.slice(path.lastIndexOf('.') + 1), value);
+  return value;
+}
+
+/**
+ * The known-unbounded arrays that are there. To measure one is to write it out, so that the longest, which is nearly
+ * all of an event that is too big, is measured by what the event has without it and the others.
+ */
+function unboundedParts(parsed: ParsedEvent, eventBytes: number): readonly (Part | undefined)[] {
+  const { event } = parsed;
+  const length = (path: string) => {
+    const value = valueAt(event, path);
+    return Array.isArray(value) ? value.length : 0;
+  };
+  const there = unboundedPaths(parsed);
+  const [longest, ...others] = there.toSorted((a, b) => length(b) - length(a));
+  if (longest === undefined) return [];
+  const parts = others.map((path) => partAt(event, path));
+  const named = (path: string) => jsonBytes(path) + 1;
+  const ofOthers = parts.reduce((sum, part) => sum + (part ? part.bytes + named(part.path) : 0), 0);
+  // A comma may go with each of the others, which is not to count here.
+  const bytes = eventBytes - jsonBytes(without(event, there)) - ofOthers - others.length - named(longest);
+  return [{ path: longest, bytes }, ...parts];
 }
 
 /** Those parts worth dropping that are largest, the largest first: in one pass, for there may be a million. */

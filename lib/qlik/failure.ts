@@ -1,5 +1,6 @@
 import { type Category, type Condition, UNCATALOGUED } from './catalogue';
 import type { QlikEvent } from './event';
+import type { FailureKind } from './failure-kind';
 import { digest } from './identity';
 import { rowOf } from './recognise';
 import { cut } from './text';
@@ -43,9 +44,6 @@ export interface FailureCard {
 
 /** What Qlik's API said about a failure and its event did not. */
 export type Explanation = Partial<Pick<FailureCard, 'name' | 'error' | 'spaceId' | 'spaceName'>>;
-
-/** What can fail in Qlik. */
-export type FailureKind = 'automation run' | 'reload' | 'data task' | 'API key validation';
 
 /** Characters of an error text on a card; the event has all of it. */
 export const MAX_ERROR = 500;

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ParsedEvent } from './envelope';
 
 /** One string for several, in 64 hex digits; no two lists of strings give the same one. */
-export const digest = (...parts: readonly string[]): string =>
-  createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+export const digest = (...parts: readonly string[]): string => hash('sha256', JSON.stringify(parts));
 
 /**
  * What makes two deliveries one event: tenant, canonical type and id. CloudEvents has `source` and `id` name an event,

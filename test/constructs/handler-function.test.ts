@@ -1,3 +1,4 @@
+import { everything } from '../support/everything';
 import { synthesised } from '../support/synthesised';
 import { resource, resources } from '../support/template';
 
@@ -16,11 +17,22 @@ test.each([
     MemorySize: 512,
     Timeout: timeout,
     Role: `<${name}Role.Arn>`,
-    LoggingConfig: { LogGroup: `<${name}Log>` },
+    LoggingConfig: {
+      LogGroup: `<${name}Log>`,
+      LogFormat: 'JSON',
+      ApplicationLogLevel: 'INFO',
+      SystemLogLevel: 'WARN',
+    },
   });
   expect(resource(template, 'AWS::Logs::LogGroup', `${name}Log`)).toEqual({ RetentionInDays: 30 });
 });
 
 test('there is no other function', () => {
   expect(Object.keys(functions).sort()).toEqual(['FanoutFailures', 'FanoutIngest', 'FanoutRedeliver']);
+});
+
+test('whatever is switched on, every function is arm64, which costs a fifth less', () => {
+  const all = Object.values(resources(everything().template, 'AWS::Lambda::Function'));
+  expect(all).toHaveLength(5);
+  for (const it of all) expect(it.Architectures).toEqual(['arm64']);
 });

@@ -35,12 +35,20 @@ test.each(Object.keys(queues))('%s is encrypted, keeps for 14 days, and is close
 
 test.each([
   // With 5, 10, 20 … 900 seconds between tries, twenty take three hours.
-  { queue: 'FanoutParkedQueue', dlq: 'FanoutParkedDeadLetterQueue', consumer: 'FanoutRedeliver', tries: 20 },
+  {
+    queue: 'FanoutParkedQueue',
+    dlq: 'FanoutParkedDeadLetterQueue',
+    consumer: 'FanoutRedeliver',
+    tries: 20,
+    // More than ten are refused without a window.
+    batch: { BatchSize: 50, MaximumBatchingWindowInSeconds: 1 },
+  },
   {
     queue: 'FanoutFailuresFailureQueue',
     dlq: 'FanoutFailuresFailureQueueDeadLetterQueue',
     consumer: 'FanoutFailures',
     tries: 10,
+    batch: { BatchSize: 5 },
   },
 ])('$queue: what fails $tries times is in its DLQ, and comes back one message at a time', (it) => {
   expect(queues[it.queue]?.RedrivePolicy).toEqual({
@@ -53,7 +61,7 @@ test.each([
   expect(mapping).toEqual({
     EventSourceArn: `<${it.queue}.Arn>`,
     FunctionName: `<${it.consumer}>`,
-    BatchSize: 5,
+    ...it.batch,
     FunctionResponseTypes: ['ReportBatchItemFailures'],
     ScalingConfig: { MaximumConcurrency: 10 },
   });

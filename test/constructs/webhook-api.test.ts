@@ -92,10 +92,8 @@ describe('access log', () => {
   test('is JSON that holds nothing of the caller’s own text: no path, header, query or user agent', () => {
     expect(Object.values(JSON.parse(Format)).sort()).toEqual([
       '$context.identity.sourceIp',
-      '$context.integration.status',
       '$context.integrationErrorMessage',
       '$context.requestId',
-      '$context.requestTime',
       '$context.responseLatency',
       '$context.routeKey',
       '$context.status',

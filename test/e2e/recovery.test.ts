@@ -1,6 +1,4 @@
-import { ListRulesCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { Tally } from '../../cli/dead-letters/redriving';
 import type { ParkedMessage } from '../../lib/contract';
 import type { QlikEventType } from '../../lib/qlik/catalogue';
@@ -9,20 +7,8 @@ import { parse } from '../../lib/qlik/envelope';
 import { sampleDelivery } from '../../lib/qlik/samples';
 import { openInbox } from '../../local/inbox';
 import { qlikFanout, qlikFanoutJson } from './command-line';
-import {
-  arrived,
-  deliver,
-  depth,
-  eventBridge,
-  eventually,
-  journalled,
-  lambda,
-  outputs,
-  sns,
-  sqs,
-  tenant,
-  unique,
-} from './deployed';
+import { journalTarget, kill, undeliverable } from './dead-letter';
+import { arrived, deliver, depth, eventually, journalled, lambda, outputs, sns, sqs, tenant, unique } from './deployed';
 import { deploySubscriber, SUBSCRIBED, type Subscriber } from './subscriber';
 
 jest.setTimeout(120_000);
@@ -56,35 +42,6 @@ function eventOf(body: string): string {
   const detail = JSON.parse(Detail);
   const head = { version: '0', id: unique(), account: '000000000000', region: 'us-east-1', resources: [] };
   return JSON.stringify({ ...head, 'detail-type': DetailType, source: Source, time: Time.toISOString(), detail });
-}
-
-/** Puts a message into a DLQ, as the service that gives up would; its id. */
-async function kill(QueueUrl: string, MessageBody: string, attributes: Readonly<Record<string, string>> = {}) {
-  const MessageAttributes = Object.fromEntries(
-    Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
-  );
-  const sent = await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageAttributes }));
-  return sent.MessageId ?? '';
-}
-
-const undeliverable = (ruleArn: string, targetArn: string) => ({
-  RULE_ARN: ruleArn,
-  TARGET_ARN: targetArn,
-  ERROR_CODE: 'NO_PERMISSIONS',
-  ERROR_MESSAGE: 'not authorized',
-  EXHAUSTED_RETRY_CONDITION: 'MaximumRetryAttempts',
-  RETRY_ATTEMPTS: '185',
-});
-
-/** The target of the category rule that writes this journal. */
-async function journalTarget(category: string) {
-  const { Rules = [] } = await eventBridge.send(new ListRulesCommand({ EventBusName: outputs.BusName }));
-  const { Name = '', Arn = '' } = Rules.find(({ Name }) => Name?.includes(`Events${category}Rule`)) ?? {};
-  const { Targets = [] } = await eventBridge.send(
-    new ListTargetsByRuleCommand({ Rule: Name, EventBusName: outputs.BusName }),
-  );
-  const journal = Targets.find(({ DeadLetterConfig }) => DeadLetterConfig);
-  return { ruleArn: Arn, targetArn: journal?.Arn ?? '' };
 }
 
 const tally = { found: 1, redriven: 1, undeleted: 0, left: [], failed: [] };

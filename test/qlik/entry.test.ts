@@ -108,6 +108,20 @@ describe('an event that is too big', () => {
     );
   });
 
+  it('is trimmed to the same when it is known how large the body is', () => {
+    const blocks = fc.array(fc.string({ maxLength: 40, unit: 'grapheme' }), { minLength: 1, maxLength: 5 });
+    const sizes = fc.record({ blocks, times: fc.nat(60_000), title: fc.nat(150).map((n) => 'é'.repeat(n * 1000)) });
+    fc.assert(
+      fc.property(sizes, fc.boolean(), ({ blocks, times, title }, hasTwo) => {
+        const many = Array.from({ length: times }, (_, n) => blocks[n % blocks.length]);
+        const data = { title, blocks: many, ...(hasTwo && { metrics: { blocks: many } }) };
+        const parsed = readEvent({ id: '1', type: run, data });
+        expect(toEntry(parsed, uri, Number.POSITIVE_INFINITY)).toEqual(toEntry(parsed, uri));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('leaves half a surrogate pair out of the detail-type', () => {
     const { entry } = toEntry(readEvent({ type: `${'a'.repeat(127)}😀` }), uri);
     expect(entry.DetailType).toBe(`${'a'.repeat(127)}\ufffd`);

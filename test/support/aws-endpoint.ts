@@ -1,5 +1,8 @@
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 /** One request of an SDK client. */
 export interface AwsRequest {
@@ -10,13 +13,27 @@ export interface AwsRequest {
   readonly body: unknown;
 }
 
-/** What a service answers; undefined: nothing at all, and the connection stays open. */
-export type AwsAnswer = { readonly status?: number; readonly body?: object } | undefined;
+/** What a service answers; `reset`: it breaks the connection; undefined: nothing at all, and it stays open. */
+export type AwsAnswer =
+  | {
+      readonly status?: number;
+      readonly body?: object;
+      /** In place of `body`, as it stands. */
+      readonly text?: string;
+      /** Whether the end never comes. @default false */
+      readonly isCutOff?: boolean;
+    }
+  | 'reset'
+  | undefined;
 
 /** A stand-in for AWS. */
 export interface AwsEndpoint {
   readonly url: string;
   readonly requests: AwsRequest[];
+  /** Resolves with the next request. */
+  readonly asked: () => Promise<void>;
+  /** Ends the connections that clients keep, as a service does with one that idles; resolves when they are gone. */
+  readonly dropConnections: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -27,8 +44,11 @@ export const nowhere = {
 } as const;
 
 /** Answers the requests of SDK clients in this process: the real clients, with no AWS behind them. */
-export async function awsEndpoint(answer: (request: AwsRequest) => AwsAnswer): Promise<AwsEndpoint> {
+export async function awsEndpoint(
+  answer: (request: AwsRequest) => AwsAnswer | Promise<AwsAnswer>,
+): Promise<AwsEndpoint> {
   const requests: AwsRequest[] = [];
+  const came = new EventEmitter();
   const server = createServer(async (incoming, outgoing) => {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk);
@@ -39,15 +59,28 @@ export async function awsEndpoint(answer: (request: AwsRequest) => AwsAnswer): P
       body: parsed(Buffer.concat(chunks).toString()),
     };
     requests.push(request);
-    const answered = answer(request);
+    came.emit('request');
+    const answered = await answer(request);
     if (answered === undefined) return;
-    outgoing.writeHead(answered.status ?? 200, { 'content-type': 'application/x-amz-json-1.1' });
-    outgoing.end(answered.body && JSON.stringify(answered.body));
+    if (answered === 'reset') {
+      incoming.socket.resetAndDestroy();
+      return;
+    }
+    const { status = 200, body, text = body && JSON.stringify(body), isCutOff = false } = answered;
+    outgoing.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
+    if (isCutOff) outgoing.write(text);
+    else outgoing.end(text);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    asked: async () => void (await once(came, 'request')),
+    dropConnections: async () => {
+      server.closeAllConnections();
+      const count = promisify(server.getConnections.bind(server));
+      while ((await count()) > 0) await setImmediate();
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -26,16 +26,22 @@ const RESERVED = new Set([
  *
  * @throws {InvalidPatternError} for a pattern that EventBridge would refuse
  */
-export function compile(pattern: EventPattern): readonly Way[] {
+export const compile = (pattern: EventPattern): readonly Way[] => compileWithOr(pattern).ways;
+
+/** The same, and whether `$or` is an operator in it or a field of that name. */
+export function compileWithOr(pattern: EventPattern): {
+  readonly ways: readonly Way[];
+  readonly isOrOperator: boolean;
+} {
   if (countWays(pattern) > MAX_WAYS) {
     throw new InvalidPatternError('', `must have at most ${MAX_WAYS} combinations of its $or`);
   }
   try {
-    return waysOf(pattern, '', [new Map()], { within: false });
+    return { ways: waysOf(pattern, '', [new Map()], { within: false }), isOrOperator: true };
   } catch (error) {
     if (!(error instanceof InvalidPatternError)) throw error;
     try {
-      return waysOf(pattern, '', [new Map()], undefined);
+      return { ways: waysOf(pattern, '', [new Map()], undefined), isOrOperator: false };
     } catch {
       // What is wrong with `$or` as an operator is what its author wants to know.
       throw error;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Delivery, ingest, MAX_BODY_BYTES } from '../../../lambda/ingest/ingest';
 import { redeliver } from '../../../lambda/redeliver/redeliver';
+import type { PublishAll } from '../../../lambda/shared/publish';
 import type { ParkedMessage } from '../../../lib/contract';
 import { type Entry, entryBytes, MAX_ENTRY_BYTES } from '../../../lib/qlik/entry';
 import { sampleDelivery } from '../../../lib/qlik/samples';
@@ -31,7 +32,8 @@ const wholeOf = ({ tenant, headers, body }: Delivery, reason: string) => ({
 /** Takes a parked message the way it really goes, as text; gives what reached the bus or the bucket. */
 async function redelivered(message: ParkedMessage | undefined) {
   const { ports, offered, kept } = worldOf();
-  const outcome = await redeliver(JSON.stringify(message), ports);
+  const publishAll: PublishAll = (entries) => Promise.all(entries.map(ports.publish));
+  const [outcome] = await redeliver([JSON.stringify(message)], { ...ports, publishAll });
   return { outcome, entry: offered[0], kept: kept[0] };
 }
 
@@ -390,15 +392,14 @@ describe('an event with deduplication on', () => {
     expect(parked).toMatchObject([{ kind: 'entry', code: 'InProgress', claim: claimed[0] }]);
     const claims = memoryClaims();
     const published: unknown[] = [];
-    const again = () =>
-      redeliver(JSON.stringify(parked[0]), {
-        claims,
-        publish: async (entry) => {
-          published.push(entry);
-          return { result: 'published' };
-        },
-        quarantine: async () => ({ ok: true }),
-      });
+    const again = async () => {
+      const publishAll: PublishAll = async (entries) => {
+        published.push(...entries);
+        return entries.map(() => ({ result: 'published' }));
+      };
+      const quarantine = async () => ({ ok: true }) as const;
+      return (await redeliver([JSON.stringify(parked[0])], { claims, publishAll, quarantine }))[0];
+    };
     await claims.claim(claimed[0] ?? '');
     expect(await again()).toEqual({ result: 'waiting', code: 'InProgress' });
     await claims.release(claimed[0] ?? '');

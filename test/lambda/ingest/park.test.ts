@@ -1,8 +1,6 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { createHash } from 'node:crypto';
 import { parker } from '../../../lambda/ingest/park';
-import { sqsConfig } from '../../../lambda/shared/environment';
 import type { ParkedMessage } from '../../../lib/contract';
-import { awsEndpoint, nowhere } from '../../support/aws-endpoint';
 import { captureLog } from '../../support/log-lines';
 
 /** Holds every character that JSON or SQS treats unlike others. */
@@ -14,46 +12,37 @@ const message: ParkedMessage = {
   entry: { Source: 'qlik.cloud', DetailType: 'a', Time: '2026-11-24T06:00:00.000Z', Detail: { [awkward]: awkward } },
 };
 
-const client = (send: (command: { readonly input: { readonly MessageBody: string } }) => Promise<unknown>) =>
-  ({ send }) as unknown as SQSClient;
+/** SQS's answer to a message. */
+const taken = (body = '') => ({ MD5OfMessageBody: createHash('md5').update(body).digest('hex') });
 
 describe('parking', () => {
   it('sends the message to the queue, and says so', async () => {
-    const send = jest.fn().mockResolvedValue({});
-    expect(await parker(client(send), 'https://queue')(message)).toBe(true);
-    const { QueueUrl, MessageBody } = send.mock.calls[0][0].input;
-    expect(QueueUrl).toBe('https://queue');
-    expect(JSON.parse(MessageBody)).toEqual(message);
+    const send = jest.fn(async ({ MessageBody }: { readonly MessageBody?: string }) => taken(MessageBody));
+    expect(await parker(send, 'https://queue')(message)).toBe(true);
+    expect(send.mock.calls).toMatchObject([[{ QueueUrl: 'https://queue' }]]);
+    expect(JSON.parse(send.mock.calls[0]?.[0].MessageBody ?? '')).toEqual(message);
   });
 
   it('sends no character that SQS refuses or replaces', async () => {
-    const send = jest.fn().mockResolvedValue({});
-    await parker(client(send), 'https://queue')(message);
-    expect(send.mock.calls[0][0].input.MessageBody).toMatch(
+    const send = jest.fn(async ({ MessageBody }: { readonly MessageBody?: string }) => taken(MessageBody));
+    await parker(send, 'https://queue')(message);
+    expect(send.mock.calls[0]?.[0].MessageBody).toMatch(
       // SQS API reference, SendMessage, read 2026-11.
       /^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]+$/u,
     );
   });
 
-  it('that fails is false, and the log says why in one word', async () => {
+  const error = Object.assign(new Error('canary'), { name: 'QueueDoesNotExist' });
+  it.each([
+    ['is false, and the log says why in one word', () => Promise.reject(error), 'QueueDoesNotExist'],
+    ["is false when the queue's answer is about another message", async () => taken('another'), 'OtherMessageError'],
+    ['is false when the queue does not say which message it took', async () => ({}), 'OtherMessageError'],
+  ])('that fails %s', async (_, send, code) => {
     const log = captureLog();
-    const error = Object.assign(new Error('canary'), { name: 'QueueDoesNotExist' });
-    const parked = await parker(
-      client(() => Promise.reject(error)),
-      'https://queue',
-    )(message);
+    const parked = await parker(send, 'https://queue')(message);
     const lines = log.written();
     log.restore();
     expect(parked).toBe(false);
-    expect(lines).toEqual([{ level: 'error', message: 'parking failed', code: 'QueueDoesNotExist' }]);
-  });
-
-  it("is false when the queue's answer is not about this message", async () => {
-    const log = captureLog();
-    const aws = await awsEndpoint(() => ({ body: { MessageId: '1', MD5OfMessageBody: 'of another body' } }));
-    const parked = await parker(new SQSClient({ ...nowhere, ...sqsConfig, endpoint: aws.url }), aws.url)(message);
-    await aws.close();
-    log.restore();
-    expect(parked).toBe(false);
+    expect(lines).toEqual([{ level: 'error', message: 'parking failed', code }]);
   });
 });

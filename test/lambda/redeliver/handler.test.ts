@@ -52,7 +52,7 @@ it('takes entries to the bus and deliveries to the bucket, and counts them', asy
   bus = { body: { Entries: [{ EventId: '1' }] } };
   const { failed, written } = await consume('entry', 'delivery');
   expect(failed).toEqual([]);
-  expect(aws.requests.map(({ operation }) => operation)).toEqual([
+  expect(aws.requests.map(({ operation }) => operation).sort()).toEqual([
     'AWSEvents.PutEvents',
     'PUT /the-bucket/acme/0a.json',
   ]);

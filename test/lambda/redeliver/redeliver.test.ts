@@ -1,8 +1,10 @@
 import fc from 'fast-check';
-import { type RedeliverPorts, redeliver } from '../../../lambda/redeliver/redeliver';
+import { type RedeliverPorts, type Redelivery, redeliver } from '../../../lambda/redeliver/redeliver';
 import type { Published } from '../../../lambda/shared/publish';
 import type { Stored } from '../../../lambda/shared/quarantine';
 import type { ParkedMessage } from '../../../lib/contract';
+import type { Entry } from '../../../lib/qlik/entry';
+import { memoryClaims } from '../../support/memory-claims';
 
 const entryMessage = {
   version: 1,
@@ -31,25 +33,28 @@ const quarantineMessage = {
 } as const satisfies ParkedMessage;
 
 function world(published: Published = { result: 'published' }, stored: Stored = { ok: true }) {
-  const publish = jest.fn<Promise<Published>, Parameters<RedeliverPorts['publish']>>(async () => published);
+  const publishAll = jest.fn(async (entries: readonly Entry[]) => entries.map(() => published));
   const quarantine = jest.fn<Promise<Stored>, Parameters<RedeliverPorts['quarantine']>>(async () => stored);
-  return { publish, quarantine };
+  return { publishAll, quarantine };
 }
-const take = (message: unknown, ports: RedeliverPorts = world()) =>
-  redeliver(typeof message === 'string' ? message : JSON.stringify(message), ports);
+const textOf = (message: unknown) => (typeof message === 'string' ? message : JSON.stringify(message));
+const take = async (message: unknown, ports: RedeliverPorts = world()) =>
+  (await redeliver([textOf(message)], ports))[0] as Redelivery;
 
 describe('a parked entry', () => {
   it('is published as ingest made it', async () => {
     const ports = world();
     expect(await take(entryMessage, ports)).toEqual({ result: 'redelivered' });
-    expect(ports.publish.mock.calls).toEqual([
+    expect(ports.publishAll.mock.calls).toEqual([
       [
-        {
-          Source: 'qlik.cloud',
-          DetailType: 'com.qlik.v1.user.created',
-          Time: new Date('2026-11-24T06:00:00.123Z'),
-          Detail: '{"id":"1","data":{"name":"kept"}}',
-        },
+        [
+          {
+            Source: 'qlik.cloud',
+            DetailType: 'com.qlik.v1.user.created',
+            Time: new Date('2026-11-24T06:00:00.123Z'),
+            Detail: '{"id":"1","data":{"name":"kept"}}',
+          },
+        ],
       ],
     ]);
     expect(ports.quarantine).not.toHaveBeenCalled();
@@ -68,12 +73,66 @@ describe('a parked delivery', () => {
     const ports = world();
     expect(await take(quarantineMessage, ports)).toEqual({ result: 'redelivered' });
     expect(ports.quarantine.mock.calls).toEqual([[quarantineMessage.key, quarantineMessage.delivery]]);
-    expect(ports.publish).not.toHaveBeenCalled();
+    expect(ports.publishAll.mock.calls.flat(2)).toEqual([]);
   });
 
   it('waits on while the bucket is down', async () => {
     const ports = world(undefined, { ok: false, code: 'SlowDown' });
     expect(await take(quarantineMessage, ports)).toEqual({ result: 'waiting', code: 'SlowDown' });
+  });
+});
+
+describe('a batch', () => {
+  const parkedAs = (type: string, more: object = {}) =>
+    JSON.stringify({ ...entryMessage, ...more, entry: { ...entryMessage.entry, DetailType: type } });
+  /** A bus that takes all but entries of these types. */
+  const busWithout = (...refused: readonly string[]) => ({
+    ...world(),
+    publishAll: jest.fn(async (entries: readonly Entry[]) =>
+      entries.map(
+        ({ DetailType }): Published =>
+          refused.includes(DetailType) ? { result: 'unavailable', code: `no ${DetailType}` } : { result: 'published' },
+      ),
+    ),
+  });
+
+  it('is published at once, and each message gets its own answer whatever lies beside it', async () => {
+    const ports = busWithout('b');
+    const messages = [parkedAs('a'), 'poison', textOf(quarantineMessage), parkedAs('b'), parkedAs('c')];
+    expect(await redeliver(messages, ports)).toEqual([
+      { result: 'redelivered' },
+      { result: 'unreadable', why: 'not JSON' },
+      { result: 'redelivered' },
+      { result: 'waiting', code: 'no b' },
+      { result: 'redelivered' },
+    ]);
+    expect(ports.publishAll).toHaveBeenCalledTimes(1);
+  });
+
+  it('confirms the claims of what was published, and releases those of what was not', async () => {
+    const claims = memoryClaims();
+    const ports = { ...busWithout('b'), claims };
+    const messages = [parkedAs('a', { claim: 'key-a' }), parkedAs('b', { claim: 'key-b' })];
+    await redeliver(messages, ports);
+    expect([await claims.claim('key-a'), await claims.claim('key-b')]).toEqual(['done', 'claimed']);
+  });
+
+  it('with one event twice publishes it once', async () => {
+    const ports = { ...busWithout(), claims: memoryClaims() };
+    const message = parkedAs('a', { claim: 'key-a' });
+    expect(await redeliver([message, message], ports)).toEqual([
+      { result: 'redelivered' },
+      { result: 'waiting', code: 'InProgress' },
+    ]);
+    expect(ports.publishAll.mock.calls.flat(2)).toHaveLength(1);
+  });
+
+  it('that the bus says too little of waits: no word is no yes', async () => {
+    const ports = { ...world(), publishAll: async () => [{ result: 'published' } as const] };
+    expect(await redeliver([parkedAs('a'), parkedAs('b')], ports)).toEqual([
+      { result: 'redelivered' },
+      { result: 'waiting', code: 'NoEventId' },
+    ]);
   });
 });
 
@@ -114,7 +173,7 @@ describe('a message that is none of ours', () => {
   it.each(foreign)('%j is unreadable, and nothing is done with it', async (message, why) => {
     const ports = world();
     expect(await take(message, ports)).toEqual({ result: 'unreadable', why });
-    expect(ports.publish).not.toHaveBeenCalled();
+    expect(ports.publishAll.mock.calls.flat(2)).toEqual([]);
     expect(ports.quarantine).not.toHaveBeenCalled();
   });
 

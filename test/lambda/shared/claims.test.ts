@@ -1,4 +1,4 @@
-import type { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { reportFailure } from '../../../lambda/failures/failures';
 import { tableClaims } from '../../../lambda/shared/claims';
 import { captureLog } from '../../support/log-lines';
@@ -15,7 +15,7 @@ type Item = { heldUntil?: number; expiresAt?: number; doneAt?: number };
 function table() {
   const items = new Map<string, Item>();
   const fault: { error?: Error } = {};
-  const send = jest.fn(async ({ input }: UpdateItemCommand) => {
+  const updateItem = async (input: UpdateItemCommandInput) => {
     if (fault.error) throw fault.error;
     expect(input.TableName).toBe('done');
     const id = input.Key?.id?.S ?? '';
@@ -52,15 +52,15 @@ function table() {
         throw new Error(`unknown update: ${input.UpdateExpression}`);
     }
     return {};
-  });
-  return { items, fault, client: { send } as unknown as DynamoDBClient };
+  };
+  return { items, fault, updateItem };
 }
 
 function setUp() {
-  const { items, fault, client } = table();
+  const { items, fault, updateItem } = table();
   const world = { now: 1_795_500_000_000 };
   const now = () => world.now;
-  const claims = tableClaims({ client, table: 'done', holdsSeconds: HOLDS, rememberedSeconds: REMEMBERED, now });
+  const claims = tableClaims({ updateItem, table: 'done', holdsSeconds: HOLDS, rememberedSeconds: REMEMBERED, now });
   const pass = (seconds: number) => {
     world.now += seconds * 1000;
   };

@@ -1,8 +1,7 @@
-import { S3Client } from '@aws-sdk/client-s3';
-import { clientConfig } from '../../../lambda/shared/environment';
+import { putObject } from '../../../lambda/aws/operations';
 import { quarantiner } from '../../../lambda/shared/quarantine';
 import type { QuarantinedDelivery } from '../../../lib/contract';
-import { awsEndpoint, nowhere } from '../../support/aws-endpoint';
+import { awsEndpoint, handlerEnvironment } from '../../support/aws-endpoint';
 
 const delivery: QuarantinedDelivery = {
   version: 1,
@@ -15,8 +14,9 @@ const delivery: QuarantinedDelivery = {
 
 async function keep(answer: { readonly status?: number } | undefined) {
   const aws = await awsEndpoint(() => answer);
-  const client = new S3Client({ ...nowhere, ...clientConfig, endpoint: aws.url });
-  const stored = await quarantiner(client, 'the-bucket')('acme/2026/11/24/0a.json', delivery);
+  const restoreEnvironment = handlerEnvironment(aws, {});
+  const stored = await quarantiner(putObject, 'the-bucket')('acme/2026/11/24/0a.json', delivery);
+  restoreEnvironment();
   await aws.close();
   return { stored, requests: aws.requests };
 }
@@ -38,6 +38,6 @@ it('a bucket that is down is tried twice, and said to be down', async () => {
 
 it('what S3 refuses is not kept, and the code says why without quoting the delivery', async () => {
   const error = Object.assign(new Error('canary'), { name: 'AccessDenied' });
-  const client = { send: () => Promise.reject(error) } as unknown as S3Client;
-  expect(await quarantiner(client, 'the-bucket')('key', delivery)).toEqual({ ok: false, code: 'AccessDenied' });
+  const put = () => Promise.reject(error);
+  expect(await quarantiner(put, 'the-bucket')('key', delivery)).toEqual({ ok: false, code: 'AccessDenied' });
 });

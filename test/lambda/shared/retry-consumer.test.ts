@@ -1,6 +1,5 @@
-import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
-import { delayer, retryConsumer, secondsUntilRetry, type Verdict } from '../../../lambda/shared/retry-consumer';
+import { delayer, inTurn, retryConsumer, secondsUntilRetry, type Verdict } from '../../../lambda/shared/retry-consumer';
 import { captureLog } from '../../support/log-lines';
 
 const record = (messageId: string, receiveCount: number | string = 1) =>
@@ -47,7 +46,7 @@ describe('a batch', () => {
       if (verdict === undefined || verdict instanceof Error) throw verdict;
       return verdict;
     };
-    const consumer = retryConsumer(handle, async (handle, seconds) => {
+    const consumer = retryConsumer(inTurn(handle), async (handle, seconds) => {
       delays.push([handle, seconds]);
     });
     const { batchItemFailures } = await consumer(batch(...records));
@@ -87,6 +86,14 @@ describe('a batch', () => {
     ]);
   });
 
+  it('of which a verdict is missing brings that message back: no word is no yes', async () => {
+    const consumer = retryConsumer(
+      async () => ['done'],
+      async () => {},
+    );
+    expect(await consumer(batch(record('a'), record('b')))).toEqual({ batchItemFailures: [{ itemIdentifier: 'b' }] });
+  });
+
   it('that is empty fails nothing', async () => {
     expect(await consume({})).toEqual({ handled: [], delays: [], failed: [] });
   });
@@ -94,17 +101,16 @@ describe('a batch', () => {
 
 describe('a delay', () => {
   it('sets how long SQS hides the message', async () => {
-    const send = jest.fn().mockResolvedValue({});
-    await delayer({ send } as unknown as SQSClient, 'https://queue')('a handle', 20);
-    expect(send.mock.calls.map(([command]) => command.input)).toEqual([
-      { QueueUrl: 'https://queue', ReceiptHandle: 'a handle', VisibilityTimeout: 20 },
+    const change = jest.fn().mockResolvedValue({});
+    await delayer(change, 'https://queue')('a handle', 20);
+    expect(change.mock.calls).toEqual([
+      [{ QueueUrl: 'https://queue', ReceiptHandle: 'a handle', VisibilityTimeout: 20 }],
     ]);
   });
 
   it('that fails is no failure of the message: SQS brings it back by itself', async () => {
     const error = Object.assign(new Error('canary'), { name: 'ReceiptHandleIsInvalid' });
-    const client = { send: () => Promise.reject(error) } as unknown as SQSClient;
-    await delayer(client, 'https://queue')('a handle', 20);
+    await delayer(() => Promise.reject(error), 'https://queue')('a handle', 20);
     expect(lines.written()).toEqual([
       { level: 'warn', message: 'delaying a message failed', code: 'ReceiptHandleIsInvalid' },
     ]);
