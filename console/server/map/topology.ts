@@ -1,156 +1,260 @@
-import type { SimulatedRule } from '../../../cli/simulation/rule-set';
-import type { DeploymentMap, MapEdge, MapNode, NodeState } from '../../api/map';
-
-/** A DLQ, how much is in it, and whose it is. */
-export interface DeadLetters {
-  readonly name: string;
-  readonly messages: number;
-  /** Targets in words whose events die there; none for those of the deployment's own queues. */
-  readonly of: readonly string[];
-}
-
-/** What a map is drawn from; what AWS did not tell is left out and named in `unknown`. */
-export interface Deployed {
-  readonly tenants: readonly string[];
-  readonly bus: string;
-  readonly rules: readonly SimulatedRule[];
-  readonly deadLetters: readonly DeadLetters[];
-  /** The failure queue, as a target in words. */
-  readonly failureQueue: string;
-  /** Messages in the parked queue. */
-  readonly parked?: number;
-  /** Deliveries of the last hour, by answer. */
-  readonly deliveries?: Readonly<Record<string, number>>;
-  /** Milliseconds from receipt to answer, on average in the last hour. */
-  readonly latency?: number;
-  /** How many alarms are on. */
-  readonly alarmsOn?: number;
-  readonly unknown: readonly string[];
-}
+import type { DeadLetterQueue } from '../../../cli/dead-letters/dead-letter-queues';
+import type { DeployedRule } from '../../../cli/deployment/deployed-rules';
+import { arnInWords } from '../../../cli/deployment/way';
+import type { DeploymentMap, MapEdge, MapNode } from '../../api/map';
+import { type Deployed, isQueue, lastPart } from './deployed';
+import { shortNames } from './short-names';
 
 /** The map of a deployment. */
 export function topologyOf(deployed: Deployed): DeploymentMap {
-  const { tenants, rules, deadLetters, unknown } = deployed;
-  const targets = [...new Set(rules.flatMap(shownTargets))];
-  const nodes: MapNode[] = [
-    ...tenants.map(
-      (name): MapNode => ({ ...plain(`tenant:${name}`, 'Tenants', name), more: { view: 'send', rest: '' } }),
-    ),
-    apiNode(deployed),
-    parkedNode(deployed),
-    busNode(deployed),
-    ...rules.map(ruleNode),
-    ...targets.map((words) => targetNode(words, deployed)),
-    ...deadLetters.map(dlqNode),
+  const { rules, outputs } = deployed;
+  const targets = Object.fromEntries(rules.map((rule) => [rule.name, shownTargets(rule).map(idOfTarget)]));
+  const nodes = [
+    ...tenantNodes(deployed),
+    ...receivingNodes(deployed),
+    busNode(outputs.BusName),
+    ...ruleNodes(rules),
+    ...targetNodes(deployed),
+    ...alertNodes(deployed),
+    ...deadLetterNodes(deployed),
   ];
-  const edges: MapEdge[] = [
-    ...tenants.map((name) => ({ from: `tenant:${name}`, to: 'api' })),
-    { from: 'api', to: 'bus' },
-    { from: 'api', to: 'queue:parked queue' },
-    { from: 'queue:parked queue', to: 'bus' },
-    ...rules.map(({ name }) => ({ from: 'bus', to: `rule:${name}` })),
-    ...rules.flatMap((rule) =>
-      shownTargets(rule).map((words) => ({ from: `rule:${rule.name}`, to: `target:${words}` })),
-    ),
-    ...deadLetters.flatMap(({ name, of }) =>
-      of.filter((words) => targets.includes(words)).map((words) => ({ from: `target:${words}`, to: `queue:${name}` })),
+  const ids = new Set(nodes.map(({ id }) => id));
+  const seen = new Set<string>();
+  const edges = edgesOf(deployed, targets).filter(({ from, to }) => {
+    const key = `${from} ${to}`;
+    const isNew = ids.has(from) && ids.has(to) && !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
+  return { nodes, edges, targets };
+}
+
+const tenantsIn = ({ outputs }: Deployed) => Object.entries(JSON.parse(outputs.WebhookUrls) as Record<string, string>);
+
+function edgesOf(deployed: Deployed, targets: DeploymentMap['targets']): readonly MapEdge[] {
+  const { outputs, rules, deadLetterQueues } = deployed;
+  const parked = `queue:${lastPart(outputs.ParkedQueueUrl)}`;
+  const failure = `queue:${lastPart(outputs.FailureQueueUrl)}`;
+  const ruleOf = new Map(rules.map(({ name, rule }) => [rule.arn, name]));
+  const way = (from: string, to: string) => ({ from, to, isDetour: false });
+  const detour = (from: string, to: string) => ({ from, to, isDetour: true });
+  return [
+    ...tenantsIn(deployed).map(([name]) => way(`tenant:${name}`, 'api')),
+    way('api', 'ingest'),
+    way('ingest', 'bus'),
+    detour('ingest', 'quarantine'),
+    detour('ingest', parked),
+    detour(parked, 'bus'),
+    ...rules.map(({ name }) => way('bus', `rule:${name}`)),
+    ...Object.entries(targets).flatMap(([name, ids]) => ids.map((id) => way(`rule:${name}`, id))),
+    way(failure, 'failures'),
+    way('failures', 'alerts'),
+    ...deadLetterQueues.flatMap((queue) =>
+      queue.feeders.map((feeder) => {
+        if (feeder.kind === 'queue') return detour(`queue:${lastPart(feeder.arn)}`, idOfDlq(queue));
+        if (feeder.kind === 'function') return detour(feeder.arn, idOfDlq(queue));
+        // What a journal cannot take comes from its rule, on which the journal is shown.
+        const isJournal = isLogGroup(feeder.targetArn);
+        return detour(isJournal ? `rule:${ruleOf.get(feeder.ruleArn)}` : idOfTarget(feeder.targetArn), idOfDlq(queue));
+      }),
     ),
   ];
-  return {
-    nodes,
-    edges,
-    targets: Object.fromEntries(rules.map((rule) => [rule.name, shownTargets(rule).map((words) => `target:${words}`)])),
-    unknown,
-  };
 }
 
 /** A journal is shown on its rule: a log group does nothing with an event. */
-const shownTargets = ({ targets }: SimulatedRule) => targets.filter((words) => !isLogGroup(words));
+const shownTargets = ({ targets }: DeployedRule) =>
+  targets.map(({ targetArn }) => targetArn).filter((arn) => !isLogGroup(arn));
 
-const isLogGroup = (words: string) => words.startsWith('logs ');
+const isLogGroup = (arn: string) => arn.split(':')[2] === 'logs';
 
-const plain = (id: string, column: MapNode['column'], title: string) =>
-  ({ id, column, title, state: 'ok', facts: [] }) as const;
+/** A queue is known by its name, as it has more than one address. */
+export const idOfTarget = (arn: string) => (isQueue(arn) ? `queue:${lastPart(arn)}` : arn);
 
-function apiNode({ deliveries = {}, latency }: Deployed): MapNode {
-  const told = Object.entries(deliveries).filter(([, count]) => count > 0);
-  // Neither is lost, yet somebody should look; what was refused is no fault of ours.
-  const isBad = (deliveries.unavailable ?? 0) > 0;
-  return {
-    ...plain('api', 'Receiving', 'API and ingest'),
-    state: isBad ? 'bad' : 'ok',
-    ...(latency !== undefined && { note: `${latency.toFixed(0)} ms on average` }),
+export const idOfDlq = ({ arn }: Pick<DeadLetterQueue, 'arn'>): string => `dlq:${lastPart(arn)}`;
+
+const tenantNodes = (deployed: Deployed): readonly MapNode[] =>
+  tenantsIn(deployed).map(([name, url]) => ({
+    id: `tenant:${name}`,
+    column: 'Tenants',
+    title: name,
+    kind: 'Qlik tenant',
+    about: 'A tenant of Qlik Cloud; its webhook posts each event to the address below, signed.',
+    physical: url,
+    facts: [],
+    more: { view: 'events', rest: '', query: `tenant=${encodeURIComponent(name)}` },
+  }));
+
+function receivingNodes({ outputs, ingest, consumers }: Deployed): readonly MapNode[] {
+  const column = 'Receiving';
+  const health = { view: 'health', rest: '' };
+  const parked = lastPart(outputs.ParkedQueueUrl);
+  return [
+    {
+      id: 'api',
+      column,
+      title: 'Webhook API',
+      kind: 'API Gateway',
+      about: 'Takes the deliveries, each tenant at an address of its own, and slows down who posts too fast.',
+      physical: outputs.ApiId,
+      facts: [],
+      more: health,
+    },
+    {
+      id: 'ingest',
+      column,
+      title: 'Ingest',
+      kind: 'Lambda',
+      about: 'Proves the signature, brings the event into one shape and publishes it; only then Qlik gets its 202.',
+      ...(ingest && { physical: ingest }),
+      facts: [],
+      more: health,
+    },
+    {
+      id: `queue:${parked}`,
+      column,
+      title: 'Parked queue',
+      kind: 'SQS queue',
+      about: 'Keeps what the bus would not take. It is tried again and again by itself, until the bus takes it.',
+      physical: parked,
+      facts: consumerFacts(consumers, parked),
+      more: health,
+    },
+    {
+      id: 'quarantine',
+      column,
+      title: 'Quarantine',
+      kind: 'S3 bucket',
+      about: 'Keeps authentic deliveries that nobody could read, whole, for a person to look at.',
+      physical: outputs.QuarantineBucket,
+      facts: [],
+      more: health,
+    },
+  ];
+}
+
+const busNode = (name: string): MapNode => ({
+  id: 'bus',
+  column: 'Bus',
+  title: 'Event bus',
+  kind: 'EventBridge',
+  about: 'Has every event once, in one shape; each rule takes from it what it asks for.',
+  physical: name,
+  facts: [],
+  more: { view: 'events', rest: '' },
+});
+
+function ruleNodes(rules: readonly DeployedRule[]): readonly MapNode[] {
+  const titles = shortNames(rules.map(({ name }) => name));
+  return rules.map((it) => {
+    const { name, stack, rule, targets } = it;
+    const arns = targets.map(({ targetArn }) => targetArn);
+    return {
+      id: `rule:${name}`,
+      column: 'Rules',
+      title: titles.get(name) ?? name,
+      kind: arns.some(isLogGroup) ? 'Rule with journal' : 'Rule',
+      about: 'Takes the events that its pattern matches and hands each to its targets.',
+      physical: rule.name,
+      facts: [
+        { label: 'Construct path', value: name },
+        { label: 'Invokes', value: arns.map(arnInWords).join(', ') || 'nobody' },
+        ...(stack ? [{ label: 'Stack', value: stack }] : []),
+      ],
+      more: { view: 'rules', rest: name },
+    };
+  });
+}
+
+/** What AWS calls a target, by the service in its ARN. */
+const kinds: Readonly<Record<string, string>> = {
+  lambda: 'Lambda',
+  sqs: 'SQS queue',
+  sns: 'SNS topic',
+  states: 'Step Functions',
+  events: 'EventBridge',
+  kinesis: 'Kinesis',
+  firehose: 'Firehose',
+};
+
+function targetNodes({ rules, outputs, consumers, paths }: Deployed): readonly MapNode[] {
+  const arns = [...new Set(rules.flatMap(shownTargets))];
+  const titles = shortNames(arns.map((arn) => pathOf(paths, arn)));
+  const failure = lastPart(outputs.FailureQueueUrl);
+  return arns.map((arn) => {
+    const isFailureQueue = isQueue(arn) && lastPart(arn) === failure;
+    const by = rules.filter(({ targets }) => targets.some(({ targetArn }) => targetArn === arn));
+    return {
+      id: idOfTarget(arn),
+      column: 'Targets',
+      title: isFailureQueue ? 'Failure queue' : (titles.get(pathOf(paths, arn)) ?? arn),
+      kind: kinds[arn.split(':')[2] ?? ''] ?? arn.split(':')[2] ?? '',
+      about: isFailureQueue
+        ? 'Holds the events that say that something failed in Qlik, until their card is made.'
+        : 'Gets each event of the rules below: a subscription.',
+      physical: arn,
+      facts: [
+        { label: 'By rules', value: by.map(({ name }) => name).join(', ') },
+        ...consumerFacts(consumers, lastPart(arn)),
+      ],
+    };
+  });
+}
+
+/** The path of a target of our stack; the name of another's, which may have an alias behind it. */
+const pathOf = (paths: Deployed['paths'], arn: string) =>
+  paths.get(lastPart(arn)) ?? arnInWords(arn).replace(/^\S+ /, '').replaceAll('/', ' / ');
+
+const consumerFacts = (consumers: Deployed['consumers'], queue: string) =>
+  [...consumers]
+    .filter(([arn, by]) => lastPart(arn) === queue && by.length > 0)
+    .map(([, by]) => ({ label: 'Consumed by', value: by.map(arnInWords).join(', ') }));
+
+function alertNodes({ outputs, consumers }: Deployed): readonly MapNode[] {
+  const failure = lastPart(outputs.FailureQueueUrl);
+  const [consumer] = [...consumers].find(([arn]) => lastPart(arn) === failure)?.[1] ?? [];
+  return [
+    {
+      id: 'failures',
+      column: 'Alerts and dead letters',
+      title: 'Failures',
+      kind: 'Lambda',
+      about: 'Makes a card of each failure: what failed, where, when, and the link into Qlik.',
+      ...(consumer && { physical: lastPart(consumer) }),
+      facts: [],
+      more: { view: 'failures', rest: '' },
+    },
+    {
+      id: 'alerts',
+      column: 'Alerts and dead letters',
+      title: 'Alert topic',
+      kind: 'SNS topic',
+      about: 'Tells whoever subscribes to it, of failure cards and of alarms.',
+      physical: outputs.AlertTopicArn,
+      facts: [],
+      more: { view: 'failures', rest: '' },
+    },
+  ];
+}
+
+function deadLetterNodes({ deadLetterQueues, paths }: Deployed): readonly MapNode[] {
+  // The deployment's own have a name; a subscriber's is named by its queue.
+  const pathsOf = (it: DeadLetterQueue) => (lastPart(it.arn) === it.name ? pathOf(paths, it.arn) : it.name);
+  const titles = shortNames(deadLetterQueues.map(pathsOf));
+  return deadLetterQueues.map((queue) => ({
+    id: idOfDlq(queue),
+    column: 'Alerts and dead letters',
+    title: titles.get(pathsOf(queue)) ?? queue.name,
+    kind: 'DLQ',
+    about: 'Keeps what could not be handed over. It waits for a person: look at it, then redrive it.',
+    physical: lastPart(queue.arn),
     facts: [
-      ...told.map(([answer, count]) => ({ label: `${answer}, last hour`, value: count.toLocaleString('en') })),
-      ...(told.length === 0 ? [{ label: 'Last hour', value: 'no delivery, or none that CloudWatch knows of' }] : []),
-    ],
-    more: { view: 'health', rest: '' },
-  };
-}
-
-function parkedNode({ parked }: Deployed): MapNode {
-  const state: NodeState = (parked ?? 0) > 0 ? 'waiting' : 'ok';
-  return {
-    ...plain('queue:parked queue', 'Receiving', 'Parked queue'),
-    state,
-    note: parked === undefined ? 'unknown' : `${parked} parked`,
-    facts: [{ label: 'What it is', value: 'Events that the bus would not take; they are redelivered by themselves.' }],
-    more: { view: 'health', rest: '' },
-  };
-}
-
-function busNode({ bus, alarmsOn = 0 }: Deployed): MapNode {
-  return {
-    ...plain('bus', 'Bus', 'Event bus'),
-    state: alarmsOn > 0 ? 'bad' : 'ok',
-    ...(alarmsOn > 0 && { note: alarmsOn === 1 ? '1 alarm is on' : `${alarmsOn} alarms are on` }),
-    facts: [{ label: 'Name', value: bus }],
-    more: { view: alarmsOn > 0 ? 'health' : 'events', rest: '' },
-  };
-}
-
-function ruleNode({ name, stack, targets, isDisabled }: SimulatedRule): MapNode {
-  return {
-    ...plain(`rule:${name}`, 'Rules', name.slice(name.lastIndexOf('/') + 1)),
-    state: isDisabled ? 'off' : 'ok',
-    ...(isDisabled ? { note: 'disabled' } : targets.some(isLogGroup) && { note: 'journal' }),
-    facts: [
-      { label: 'Rule', value: name },
-      { label: 'Invokes', value: targets.join(', ') || 'nobody' },
-      ...(stack ? [{ label: 'Stack', value: stack }] : []),
-    ],
-    more: { view: 'rules', rest: name },
-  };
-}
-
-function targetNode(words: string, { rules, failureQueue }: Deployed): MapNode {
-  const [service = '', ...name] = words.split(' ');
-  return {
-    ...plain(
-      `target:${words}`,
-      'Targets',
-      words === failureQueue ? 'Failure queue' : name.join(' ').replace(/^.*\//, ''),
-    ),
-    note: service,
-    facts: [
-      { label: 'Target', value: words },
       {
-        label: 'By rules',
-        value: rules
-          .filter(({ targets }) => targets.includes(words))
-          .map(({ name }) => name)
-          .join(', '),
+        label: 'Of',
+        value: [...new Set(queue.feeders.map((it) => arnInWords(it.kind === 'target' ? it.targetArn : it.arn)))].join(
+          ', ',
+        ),
       },
     ],
-  };
-}
-
-function dlqNode({ name, messages, of }: DeadLetters): MapNode {
-  return {
-    ...plain(`queue:${name}`, 'Dead letters', name),
-    state: messages > 0 ? 'bad' : 'ok',
-    note: messages > 0 ? `${messages} dead` : 'empty',
-    facts: [{ label: 'Of', value: of.join(', ') || "the deployment's own queues" }],
     more: { view: 'failures', rest: 'dead' },
-  };
+  }));
 }
