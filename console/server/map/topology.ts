@@ -13,7 +13,7 @@ export function topologyOf(deployed: Deployed): DeploymentMap {
     ...tenantNodes(deployed),
     ...receivingNodes(deployed),
     busNode(outputs.BusName),
-    ...ruleNodes(rules),
+    ...ruleNodes(deployed),
     ...targetNodes(deployed),
     ...alertNodes(deployed),
     ...deadLetterNodes(deployed),
@@ -143,10 +143,13 @@ const busNode = (name: string): MapNode => ({
   more: { view: 'events', rest: '' },
 });
 
-function ruleNodes(rules: readonly DeployedRule[]): readonly MapNode[] {
+function ruleNodes({ rules, outputs }: Deployed): readonly MapNode[] {
   const titles = shortNames(rules.map(({ name }) => name));
-  return rules.map((it) => {
-    const { name, stack, rule, targets } = it;
+  const failure = lastPart(outputs.FailureQueueUrl);
+  const isFailures = ({ targets }: DeployedRule) => targets.some(({ targetArn }) => lastPart(targetArn) === failure);
+  // First that of the failures, beside what is done about them.
+  const inOrder = [...rules.filter(isFailures), ...rules.filter((rule) => !isFailures(rule))];
+  return inOrder.map(({ name, stack, rule, targets }) => {
     const arns = targets.map(({ targetArn }) => targetArn);
     return {
       id: `rule:${name}`,
@@ -236,13 +239,16 @@ function alertNodes({ outputs, consumers }: Deployed): readonly MapNode[] {
   ];
 }
 
-function deadLetterNodes({ deadLetterQueues, paths }: Deployed): readonly MapNode[] {
+function deadLetterNodes({ deadLetterQueues, paths, outputs }: Deployed): readonly MapNode[] {
   // The deployment's own have a name; a subscriber's is named by its queue.
   const pathsOf = (it: DeadLetterQueue) => (lastPart(it.arn) === it.name ? pathOf(paths, it.arn) : it.name);
   const titles = shortNames(deadLetterQueues.map(pathsOf));
+  const parked = lastPart(outputs.ParkedQueueUrl);
+  const isOfParked = ({ feeders: [first, ...more] }: DeadLetterQueue) =>
+    more.length === 0 && first?.kind === 'queue' && lastPart(first.arn) === parked;
   return deadLetterQueues.map((queue) => ({
     id: idOfDlq(queue),
-    column: 'Alerts and dead letters',
+    column: isOfParked(queue) ? 'Receiving' : 'Alerts and dead letters',
     title: titles.get(pathsOf(queue)) ?? queue.name,
     kind: 'DLQ',
     about: 'Keeps what could not be handed over. It waits for a person: look at it, then redrive it.',
