@@ -3,7 +3,8 @@ import type { Traffic } from '../../../cli/deployment/traffic';
 import { dimension, METRIC_NAMESPACE, metric } from '../../../lib/contract';
 import type { AlarmOn, MapNumbers, NodeNumbers } from '../../api/map';
 import { type Deployed, lastPart } from './deployed';
-import { idOfDlq } from './topology';
+import { idOfDlq } from './ids';
+import { nodesOf } from './nodes';
 
 /** How a deployment is found; what AWS did not tell is undefined. */
 export interface Found {
@@ -60,12 +61,15 @@ function hoursOf({ traffic, tenants, rules }: Found, parked: string): ReadonlyMa
 }
 
 function alarmsByNode({ deployed, alarms = [] }: Found): ReadonlyMap<string, readonly AlarmOn[]> {
+  const ids = new Set(nodesOf(deployed).map(({ id }) => id));
   const byNode = new Map<string, AlarmOn[]>();
   for (const alarm of alarms) {
     if (alarm.StateValue !== 'ALARM') continue;
     const { AlarmName: name = '', AlarmDescription: meaning = '' } = alarm;
     const since = (alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp)?.toISOString();
-    const node = nodeOfAlarm(alarm, deployed);
+    const about = nodeOfAlarm(alarm, deployed);
+    // An alarm that is on must be seen, also one about what is not on the map.
+    const node = ids.has(about) ? about : 'bus';
     byNode.set(node, [...(byNode.get(node) ?? []), { name, meaning, ...(since && { since }) }]);
   }
   return byNode;

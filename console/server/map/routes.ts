@@ -10,9 +10,10 @@ import { type DeploymentMap, type MapNumbers, mapNumbersPath, mapPath } from '..
 import { cached } from '../cached';
 import type { ConsoleContext } from '../context';
 import { type Deployed, deployedOf, lastPart } from './deployed';
+import { idOfDlq, idOfTarget } from './ids';
 import { numbersOf } from './numbers';
 import { hourByRule } from './rule-hours';
-import { idOfDlq, idOfTarget, topologyOf } from './topology';
+import { topologyOf } from './topology';
 
 /** Each rule's targets cost a call. */
 const DEPLOYED_FRESH_MS = 30_000;
