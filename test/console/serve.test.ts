@@ -126,18 +126,13 @@ test.each([
 });
 
 test('a body that is too big is refused, told or untold how big it is', async () => {
-  const body = Buffer.alloc(16 * 1024 * 1024 + 1, ' ');
+  const bytes = 16 * 1024 * 1024 + 1;
   const path = `/${token}/api/rules/test`;
-  const ways: Readonly<Record<string, string>>[] = [
-    { 'content-length': String(body.length) },
-    { 'transfer-encoding': 'chunked' },
-  ];
-  for (const headers of ways) {
-    const answered = await get(path, { method: 'POST', headers, body }).catch((error: Error) => error.message);
-    // It may hang up before all is sent.
-    if (typeof answered === 'string') expect(answered).toMatch(/EPIPE|ECONNRESET|hang up/);
-    else expect(answered).toMatchObject({ status: 413, text: expect.stringContaining('16 MB') });
-  }
+  const refusal = { status: 413, text: expect.stringContaining('16 MB') };
+  const told = { 'content-type': 'application/json', 'content-length': String(bytes) };
+  expect(await get(path, { method: 'POST', headers: told, isUnsent: true })).toMatchObject(refusal);
+  const untold = { 'content-type': 'application/json', 'transfer-encoding': 'chunked' };
+  expect(await get(path, { method: 'POST', headers: untold, body: Buffer.alloc(bytes, ' ') })).toMatchObject(refusal);
   expect(await deployment()).toMatchObject({ status: 200 });
 });
 

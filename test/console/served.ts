@@ -36,18 +36,25 @@ export interface Asked {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
+  /** Only announces the body, and hangs up once it is answered. @default false */
+  readonly isUnsent?: boolean;
 }
 
 /** Asks for a path exactly as it is written: `fetch` would tidy it up, and would not take these headers. */
-export function ask(url: string, path: string, { method = 'GET', headers = {}, body }: Asked = {}): Promise<Answered> {
+export function ask(url: string, path: string, asked: Asked = {}): Promise<Answered> {
+  const { method = 'GET', headers = {}, body, isUnsent = false } = asked;
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     const request = httpRequest({ hostname, port, path, method, headers }, (response) => {
       let text = '';
       response.on('data', (chunk) => (text += chunk));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
+      response.on('end', () => {
+        if (isUnsent) request.destroy();
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, text });
+      });
     });
     request.on('error', reject);
-    request.end(body);
+    if (isUnsent) request.flushHeaders();
+    else request.end(body);
   });
 }

@@ -3,9 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { DeleteSecretCommand, RestoreSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { ListSubscriptionsByTopicCommand, UnsubscribeCommand } from '@aws-sdk/client-sns';
 import { PurgeQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { qlikFanout, qlikFanoutJson } from './command-line';
-import { arrived, deployment, outputs, secretsManager, signingSecret, sqs, tenant, webhookUrl } from './deployed';
+import { arrived, deployment, outputs, secretsManager, signingSecret, sns, sqs, tenant, webhookUrl } from './deployed';
 import { type QlikTenant, sample, startQlikTenant, TYPE } from './qlik-tenant';
 
 jest.setTimeout(180_000);
@@ -21,7 +22,22 @@ interface Line {
 let qlik: QlikTenant;
 let webhookId: string;
 
+/** Whatever ran before may have left what a healthy installation has not: dead messages, and somebody subscribed. */
+async function tidy(): Promise<void> {
+  for (const QueueUrl of [outputs.ParkedDlqUrl, outputs.FailureDlqUrl, outputs.JournalDlqUrl]) {
+    await sqs.send(new PurgeQueueCommand({ QueueUrl }));
+  }
+  const { Subscriptions = [] } = await sns.send(
+    new ListSubscriptionsByTopicCommand({ TopicArn: outputs.AlertTopicArn }),
+  );
+  for (const { SubscriptionArn = '' } of Subscriptions) {
+    // One that nobody has confirmed has no ARN yet.
+    if (SubscriptionArn.startsWith('arn:')) await sns.send(new UnsubscribeCommand({ SubscriptionArn }));
+  }
+}
+
 beforeAll(async () => {
+  await tidy();
   qlik = await startQlikTenant(webhookUrl(), { failureThreshold: 1000, deliveryTimeoutMs: 30_000 });
   webhookId = qlik.addWebhook({ url: webhookUrl(), eventTypes: [TYPE], secret: await signingSecret() }).id;
   const { id, body } = sample();

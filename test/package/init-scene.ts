@@ -32,7 +32,9 @@ export interface InitScene {
   readonly run: (command: string, ...args: readonly string[]) => Promise<Ran>;
   /** Begins `qlik-event-fanout init`, as npx finds it, to be watched and ended by its process. */
   readonly begin: (...args: readonly string[]) => { readonly child: ChildProcess; readonly ended: Promise<Ran> };
-  /** The same with the CDK CLI that the package brings, in any region. */
+  /** Begins another verb against the stack, as npx finds it. */
+  readonly beginVerb: InitScene['begin'];
+  /** `begin` with the CDK CLI that the package brings, in any region. */
   readonly beginUnbridged: InitScene['begin'];
   /**
    * The same in a pseudo-terminal, with nothing in the environment to sign in with. Types each answer once its question
@@ -90,6 +92,7 @@ export async function openScene(): Promise<InitScene> {
     engineUrl: door.url,
     run: (command, ...args) => spawned(command, args).ended,
     begin: (...args) => spawned(bin, ['init', ...bridged, ...args]),
+    beginVerb: (...args) => spawned(bin, [...args, '--endpoint-url', door.url, '--region', REGION]),
     beginUnbridged: (...args) => spawned(bin, ['init', ...where, ...args]),
     answer: async (args, answers) => {
       const { QLIK_API_KEY: _, ...unsigned } = env;

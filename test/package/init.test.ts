@@ -147,6 +147,23 @@ test('a webhook that signs with another secret is seen by its refused delivery, 
   expect(scene.tenant.webhook(id).secret).toBe(await signingSecret());
 });
 
+test('the console of the package serves its page, and takes its rule and queue along', async () => {
+  const { child, ended } = scene.beginVerb('console', '--no-open', '--past', '0s');
+  const url = await new Promise<string>((resolve) => {
+    child.stdout?.on('data', (chunk) => {
+      const [address] = String(chunk).match(/http:\S+/) ?? [];
+      if (address) resolve(address);
+    });
+    void ended.then(({ stderr }) => resolve(stderr));
+  });
+  const page = await (await fetch(url)).text();
+  const [script = ''] = page.match(/[^"]+\.js(?=")/) ?? [];
+  expect((await fetch(`${url}${script}`)).headers.get('content-type')).toContain('javascript');
+  expect(await (await fetch(`${url}api/deployment`)).json()).toMatchObject({ stack: STACK, tenants: ['acme'] });
+  child.kill('SIGINT');
+  expect(await ended).toMatchObject({ exitCode: 0 });
+});
+
 test('another region, with the CDK CLI of the package: it is bootstrapped, and what cannot be deployed is told', async () => {
   const ran = await scene.beginUnbridged(...ARGS, '--region', 'eu-west-1').ended;
   expect(ran.exitCode).toBe(1);

@@ -27,6 +27,7 @@ export function Verdict({ tested: { verdict } }: { readonly tested: PatternTeste
           {
             id: 'holds',
             header: 'Holds',
+            minWidth: 90,
             cell: ({ holds }) => (
               <StatusIndicator type={holds ? 'success' : 'error'}>{holds ? 'yes' : 'no'}</StatusIndicator>
             ),
