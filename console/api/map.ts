@@ -51,8 +51,10 @@ export interface NodeNumbers {
   readonly state: NodeState;
   /** What there is to say of it in two or three words, such as `12 dead`. */
   readonly note?: string;
-  /** Events or messages of the last hour; undefined where nobody counts them. */
+  /** Events or deliveries of the last hour; undefined where nobody counts them. */
   readonly hour?: number;
+  /** Messages in a queue now. */
+  readonly messages?: number;
   /** The alarms of it that are on. */
   readonly alarms: readonly AlarmOn[];
 }

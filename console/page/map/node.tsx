@@ -26,7 +26,7 @@ interface Props {
 /** A part of the deployment on the map. */
 export const NodeButton = memo(function NodeButton({ node, numbers, count, rate, isSelected, onSelect }: Props) {
   const { id, title, kind } = node;
-  const { state = 'ok', note } = numbers ?? {};
+  const { state = 'ok', note, hour } = numbers ?? {};
   const said = [note, rateInWords(rate)].filter((it) => it !== undefined).join(' · ');
   return (
     <button
@@ -39,12 +39,15 @@ export const NodeButton = memo(function NodeButton({ node, numbers, count, rate,
       title={node.physical}
       onClick={() => onSelect(id)}
     >
-      <span className="map-title">{title}</span>
-      <span className="map-said">
+      <span className="map-line">
+        <span className="map-title">{title}</span>
+        {count !== undefined && <span className="map-count">{count.toLocaleString('en')}</span>}
+      </span>
+      <span className="map-line">
         {state !== 'ok' && <Icon name={icons[state]} size="small" variant={state === 'bad' ? 'error' : 'warning'} />}
         {said !== '' && <span className="map-note">{said}</span>}
         <span className="map-kind">{kind}</span>
-        {count !== undefined && <span className="map-count">{count.toLocaleString('en')}</span>}
+        {hour !== undefined && <span className="map-hour">{hour.toLocaleString('en')}/h</span>}
       </span>
     </button>
   );

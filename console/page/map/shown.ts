@@ -28,6 +28,8 @@ export interface Shown {
 /** What is known of a node when it is to be decided whether it is drawn. */
 export interface Standing {
   readonly isBad: (id: string) => boolean;
+  /** Whether it is a queue with a message in it. */
+  readonly isFilled: (id: string) => boolean;
   /** Events that it has seen lately. */
   readonly seen: (id: string) => number;
 }
@@ -36,7 +38,11 @@ export interface Standing {
  * All of a small map. Of a large one those rules that something is wrong with, then the busiest, in the order in which
  * they always stand; with them their targets and DLQs, and of the others those that something is wrong with.
  */
-export function shownOf({ nodes, edges, targets }: DeploymentMap, { isBad, seen }: Standing, all: boolean): Shown {
+export function shownOf(
+  { nodes, edges, targets }: DeploymentMap,
+  { isBad, isFilled, seen }: Standing,
+  all: boolean,
+): Shown {
   const inColumn = (column: MapNode['column']) => nodes.filter((it) => it.column === column);
   const rules = inColumn('Rules');
   // What leads to something bad: a DLQ that is not empty is its feeders' trouble.
@@ -73,7 +79,7 @@ export function shownOf({ nodes, edges, targets }: DeploymentMap, { isBad, seen 
     lanes,
     ends,
     // Every subscriber's way to its DLQ would cover the map; it is there once something has taken it.
-    edges: edges.filter(({ from, to }) => ids.has(from) && ids.has(to) && (!to.startsWith('dlq:') || isBad(to))),
+    edges: edges.filter(({ from, to }) => ids.has(from) && ids.has(to) && (!to.startsWith('dlq:') || isFilled(to))),
     quiet: rules.length - chosen.size,
   };
 }

@@ -99,6 +99,7 @@ function useShown(map: DeploymentMap, nodes: MapNumbers['nodes'], counts: Readon
     map,
     {
       isBad: (id) => nodes[id]?.state === 'bad',
+      isFilled: (id) => (nodes[id]?.messages ?? 0) > 0,
       seen: (id) => (nodes[id]?.hour ?? 0) + (counts.get(id) ?? 0),
     },
     all,

@@ -22,7 +22,7 @@ const tenantNodes = (deployed: Deployed): readonly MapNode[] =>
     id: `tenant:${name}`,
     column: 'Tenants',
     title: name,
-    kind: 'Qlik tenant',
+    kind: 'Tenant',
     about: 'A tenant of Qlik Cloud; its webhook posts each event to the address below, signed.',
     physical: url,
     facts: [],
@@ -55,16 +55,6 @@ function receivingNodes({ outputs, ingest, consumers }: Deployed): readonly MapN
       more: health,
     },
     {
-      id: `queue:${parked}`,
-      column,
-      title: 'Parked queue',
-      kind: 'SQS queue',
-      about: 'Keeps what the bus would not take. It is tried again and again by itself, until the bus takes it.',
-      physical: parked,
-      facts: consumerFacts(consumers, parked),
-      more: health,
-    },
-    {
       id: 'quarantine',
       column,
       title: 'Quarantine',
@@ -72,6 +62,16 @@ function receivingNodes({ outputs, ingest, consumers }: Deployed): readonly MapN
       about: 'Keeps authentic deliveries that nobody could read, whole, for a person to look at.',
       physical: outputs.QuarantineBucket,
       facts: [],
+      more: health,
+    },
+    {
+      id: `queue:${parked}`,
+      column,
+      title: 'Parked queue',
+      kind: 'SQS queue',
+      about: 'Keeps what the bus would not take. It is tried again and again by itself, until the bus takes it.',
+      physical: parked,
+      facts: consumerFacts(consumers, parked),
       more: health,
     },
   ];
@@ -186,7 +186,7 @@ function alertNodes({ outputs, consumers }: Deployed): readonly MapNode[] {
 
 function deadLetterNodes({ deadLetterQueues, paths, outputs }: Deployed): readonly MapNode[] {
   // The deployment's own have a name; a subscriber's is named by its queue.
-  const pathsOf = (it: DeadLetterQueue) => (lastPart(it.arn) === it.name ? pathOf(paths, it.arn) : it.name);
+  const pathsOf = (it: DeadLetterQueue) => (lastPart(it.arn) === it.name ? pathOf(paths, it.arn) : `${it.name} DLQ`);
   const titles = shortNames(deadLetterQueues.map(pathsOf));
   const parked = lastPart(outputs.ParkedQueueUrl);
   const isOfParked = ({ feeders: [first, ...more] }: DeadLetterQueue) =>

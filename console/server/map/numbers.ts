@@ -36,9 +36,12 @@ export function numbersOf(found: Found): MapNumbers['nodes'] {
     say(id, { state: 'bad', alarms, note: at(id).note ?? (alarms.length === 1 ? 'alarm' : `${alarms.length} alarms`) });
   }
   for (const [id, messages] of depths) {
-    if (dlqs.has(id)) say(id, messages > 0 ? { state: 'bad', note: `${messages} dead` } : { note: 'empty' });
-    else if (id === parked) say(id, messages > 0 ? { state: 'bad', note: `${messages} parked` } : { note: 'empty' });
-    else if (messages > 0) say(id, { note: `${messages} waiting`, ...(at(id).state === 'ok' && { state: 'waiting' }) });
+    say(id, { messages });
+    const word = dlqs.has(id) ? 'dead' : id === parked ? 'parked' : undefined;
+    if (messages === 0) {
+      if (word !== undefined && at(id).note === undefined) say(id, { note: 'empty' });
+    } else if (word !== undefined) say(id, { state: 'bad', note: `${messages} ${word}` });
+    else say(id, { note: `${messages} waiting`, ...(at(id).state === 'ok' && { state: 'waiting' }) });
   }
   return Object.fromEntries(nodes);
 }

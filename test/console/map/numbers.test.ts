@@ -34,7 +34,14 @@ test.each([
 });
 
 test('a queue in which nothing waits needs no word', () => {
-  expect(numbers({ depths: new Map([['queue:failure', 0]]) })['queue:failure']).toBeUndefined();
+  const depths = new Map([['queue:failure', 0]]);
+  expect(numbers({ depths })['queue:failure']).toEqual({ state: 'ok', messages: 0, alarms: [] });
+});
+
+test('a DLQ that is empty again while its alarm is still on says so, not that it is empty', () => {
+  const alarms = [alarm('AWS/SQS', 'Depth', { QueueName: 'audit-dlq' })];
+  const depths = new Map([['dlq:audit-dlq', 0]]);
+  expect(numbers({ alarms, depths })['dlq:audit-dlq']).toMatchObject({ state: 'bad', note: 'alarm', messages: 0 });
 });
 
 test('a rule that is switched off is red', () => {

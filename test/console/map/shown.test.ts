@@ -19,7 +19,7 @@ const mapWith = (subscribers: number) => {
   );
 };
 const rule = (at: number) => `rule:Mine/R${at}/Rule`;
-const nothing = { isBad: () => false, seen: () => 0 };
+const nothing = { isBad: () => false, isFilled: () => false, seen: () => 0 };
 const shownRules = (shown: ReturnType<typeof shownOf>) => shown.lanes.map((lane) => lane.rule.id);
 
 test('a small map is shown whole, with each target beside the first of its rules', () => {
@@ -31,7 +31,7 @@ test('a small map is shown whole, with each target beside the first of its rules
     ['Off/Rule', []],
     ['users', []],
   ]);
-  expect(ends.map(({ title }) => title)).toEqual(['Failures', 'Alert topic', 'audit-dlq', 'journal']);
+  expect(ends.map(({ title }) => title)).toEqual(['Failures', 'Alert topic', 'audit-dlq', 'journal DLQ']);
 });
 
 test('of a large one, quiet rules are left out with their targets and DLQs, and counted', () => {
@@ -58,7 +58,7 @@ test.each([
 ])('a quiet rule whose %s is bad is shown', (_, bad) => {
   const shown = shownOf(
     mapWith(300),
-    { isBad: (id) => id === bad, seen: (id) => Number(id.startsWith('rule:')) },
+    { ...nothing, isBad: (id) => id === bad, seen: (id) => Number(id.startsWith('rule:')) },
     false,
   );
   expect(shownRules(shown)).toContain(rule(250));
@@ -70,8 +70,8 @@ test('all are shown when somebody asks for all', () => {
 });
 
 test('the way into a DLQ is drawn once something has taken it', () => {
-  const into = (isBad: (id: string) => boolean) =>
-    shownOf(mapWith(2), { ...nothing, isBad }, false).edges.filter(({ to }) => to.startsWith('dlq:'));
+  const into = (isFilled: (id: string) => boolean) =>
+    shownOf(mapWith(2), { ...nothing, isFilled }, false).edges.filter(({ to }) => to.startsWith('dlq:'));
   expect(into(() => false)).toEqual([]);
   expect(into((id) => id === 'dlq:dlq1')).toEqual([{ from: fnOf(1), to: 'dlq:dlq1', isDetour: true }]);
 });
