@@ -39,7 +39,7 @@ export interface MapEdge {
 export interface DeploymentMap {
   readonly nodes: readonly MapNode[];
   readonly edges: readonly MapEdge[];
-  /** Names of rules → ids of the nodes of their targets. */
+  /** Names of the rules that are on → ids of the nodes of their targets. */
   readonly targets: Readonly<Record<string, readonly string[]>>;
 }
 

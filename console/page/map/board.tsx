@@ -34,7 +34,7 @@ export function Board({ shown, targets, numbers, flow, selected, onSelect, allRu
   );
   const hasTargets = useMemo(() => shown.lanes.some((lane) => lane.targets.length > 0), [shown.lanes]);
   return (
-    <div className="map-board" ref={board}>
+    <div className="map-board" ref={board} data-tall={shown.lanes.length > FEW_RULES}>
       <Edges edges={shown.edges} drawing={drawing} rates={flow.rates} states={states} targets={targets} />
       <Column title="Tenants" name="tenants">
         {shown.tenants.map((node) => (

@@ -23,17 +23,18 @@ const APART_MS = 90;
 /** An event that came longer ago, such as before the map was opened, is not shown on its way. */
 const FRESH_MS = 3_000;
 
-/** The edges that an event takes, step by step; a rule it matches and each target is one copy more. */
+/** The edges that an event takes, step by step; each rule that is on and matches, and each target, is one copy more. */
 export function wayOf(
   { tenant, rules }: Pick<EventSummary, 'tenant' | 'rules'>,
   targets: DeploymentMap['targets'],
 ): readonly (readonly string[])[] {
+  const on = rules.filter((rule) => rule in targets);
   return [
     [edgeKey({ from: `tenant:${tenant}`, to: 'api' })],
     [edgeKey({ from: 'api', to: 'ingest' })],
     [edgeKey({ from: 'ingest', to: 'bus' })],
-    rules.map((rule) => edgeKey({ from: 'bus', to: `rule:${rule}` })),
-    rules.flatMap((rule) => (targets[rule] ?? []).map((to) => edgeKey({ from: `rule:${rule}`, to }))),
+    on.map((rule) => edgeKey({ from: 'bus', to: `rule:${rule}` })),
+    on.flatMap((rule) => (targets[rule] ?? []).map((to) => edgeKey({ from: `rule:${rule}`, to }))),
   ];
 }
 

@@ -49,6 +49,7 @@ interface EdgeProps {
 
 const Edge = memo(function Edge({ curve, rate, isDetour, isBad }: EdgeProps) {
   const [x, y] = pointOn(curve, 0.5);
+  const isUpright = Math.abs(curve[0] - curve[6]) < 1;
   return (
     <>
       <path
@@ -60,7 +61,12 @@ const Edge = memo(function Edge({ curve, rate, isDetour, isBad }: EdgeProps) {
         strokeWidth={isDetour ? 1.5 : widthOf(rate)}
       />
       {rate >= FLOOD && (
-        <text className="map-rate" x={x} y={y + 4}>
+        <text
+          className="map-rate"
+          x={isUpright ? x + 10 : x}
+          y={isUpright ? y + 4 : y - 8}
+          textAnchor={isUpright ? 'start' : 'middle'}
+        >
           {rateInWords(rate)}
         </text>
       )}

@@ -52,7 +52,8 @@ function freshOf(events: readonly EventSummary[], upTo: number, targets: Deploym
     const { number, arrivedAt, tenant, rules } = events[at] as EventSummary;
     if (number <= upTo) break;
     if (arrivedAt === undefined) continue;
-    const ids = new Set(rules.flatMap((rule) => [`rule:${rule}`, ...(targets[rule] ?? [])]));
+    const on = rules.filter((rule) => rule in targets);
+    const ids = new Set(on.flatMap((rule) => [`rule:${rule}`, ...(targets[rule] ?? [])]));
     for (const id of [`tenant:${tenant}`, 'api', 'ingest', 'bus', ...ids]) fresh.set(id, (fresh.get(id) ?? 0) + 1);
   }
   return fresh;

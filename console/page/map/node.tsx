@@ -27,7 +27,8 @@ interface Props {
 export const NodeButton = memo(function NodeButton({ node, numbers, count, rate, isSelected, onSelect }: Props) {
   const { id, title, kind } = node;
   const { state = 'ok', note, hour } = numbers ?? {};
-  const said = [note, rateInWords(rate)].filter((it) => it !== undefined).join(' · ');
+  // What is wrong has the line for itself; the edges tell the rate.
+  const said = state === 'ok' ? [note, rateInWords(rate)].filter((it) => it !== undefined).join(' · ') : note;
   return (
     <button
       type="button"
@@ -45,7 +46,7 @@ export const NodeButton = memo(function NodeButton({ node, numbers, count, rate,
       </span>
       <span className="map-line">
         {state !== 'ok' && <Icon name={icons[state]} size="small" variant={state === 'bad' ? 'error' : 'warning'} />}
-        {said !== '' && <span className="map-note">{said}</span>}
+        {said && <span className="map-note">{said}</span>}
         <span className="map-kind">{kind}</span>
         {hour !== undefined && <span className="map-hour">{hour.toLocaleString('en')}/h</span>}
       </span>

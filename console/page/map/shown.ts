@@ -38,17 +38,16 @@ export interface Standing {
  * All of a small map. Of a large one those rules that something is wrong with, then the busiest, in the order in which
  * they always stand; with them their targets and DLQs, and of the others those that something is wrong with.
  */
-export function shownOf(
-  { nodes, edges, targets }: DeploymentMap,
-  { isBad, isFilled, seen }: Standing,
-  all: boolean,
-): Shown {
+export function shownOf({ nodes, edges }: DeploymentMap, { isBad, isFilled, seen }: Standing, all: boolean): Shown {
   const inColumn = (column: MapNode['column']) => nodes.filter((it) => it.column === column);
   const rules = inColumn('Rules');
+  const targets = new Map<string, string[]>();
+  for (const { from, to, isDetour } of edges) {
+    if (from.startsWith('rule:') && !isDetour) targets.set(from, [...(targets.get(from) ?? []), to]);
+  }
   // What leads to something bad: a DLQ that is not empty is its feeders' trouble.
   const leads = new Set(edges.flatMap(({ from, to }) => (to.startsWith('dlq:') && isBad(to) ? [from] : [])));
-  const isWrong = ({ id }: MapNode) =>
-    [id, ...(targets[id.slice('rule:'.length)] ?? [])].some((it) => isBad(it) || leads.has(it));
+  const isWrong = ({ id }: MapNode) => [id, ...(targets.get(id) ?? [])].some((it) => isBad(it) || leads.has(it));
   const rank = (node: MapNode) => (isWrong(node) ? Number.POSITIVE_INFINITY : seen(node.id));
   const chosen = new Set(
     all || rules.length <= FEW_RULES
@@ -87,13 +86,13 @@ export function shownOf(
 function lanesOf(
   rules: readonly MapNode[],
   nodes: readonly MapNode[],
-  targets: DeploymentMap['targets'],
+  targets: ReadonlyMap<string, readonly string[]>,
 ): readonly Lane[] {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const placed = new Set<string>();
   return rules.map((rule) => ({
     rule,
-    targets: (targets[rule.id.slice('rule:'.length)] ?? []).flatMap((id) => {
+    targets: (targets.get(rule.id) ?? []).flatMap((id) => {
       const node = byId.get(id);
       if (node === undefined || placed.has(id)) return [];
       placed.add(id);

@@ -1,10 +1,13 @@
-import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import type { stackAlarms } from '../../../cli/deployment/deployment-status';
 import type { Traffic } from '../../../cli/deployment/traffic';
 import { dimension, METRIC_NAMESPACE, metric } from '../../../lib/contract';
 import type { AlarmOn, MapNumbers, NodeNumbers } from '../../api/map';
 import { type Deployed, lastPart } from './deployed';
 import { idOfDlq } from './ids';
 import { nodesOf } from './nodes';
+
+/** An alarm as CloudWatch describes it. */
+type MetricAlarm = Awaited<ReturnType<typeof stackAlarms>>[number];
 
 /** How a deployment is found; what AWS did not tell is undefined. */
 export interface Found {
@@ -30,7 +33,8 @@ export function numbersOf(found: Found): MapNumbers['nodes'] {
   const say = (id: string, more: Partial<NodeNumbers>) => nodes.set(id, { ...at(id), ...more });
   for (const [id, count] of hoursOf(found, parked)) say(id, { hour: count });
   for (const { name, rule } of deployed.rules) {
-    if (rule.isDisabled) say(`rule:${name}`, { state: 'bad', note: 'disabled' });
+    // What it would match goes by it.
+    if (rule.isDisabled) say(`rule:${name}`, { state: 'bad', note: 'disabled', hour: undefined });
   }
   for (const [id, alarms] of alarmsByNode(found)) {
     say(id, { state: 'bad', alarms, note: at(id).note ?? (alarms.length === 1 ? 'alarm' : `${alarms.length} alarms`) });

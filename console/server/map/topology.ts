@@ -6,11 +6,12 @@ import { nodesOf } from './nodes';
 /** The map of a deployment. */
 export function topologyOf(deployed: Deployed): DeploymentMap {
   const { rules } = deployed;
-  const targets = Object.fromEntries(rules.map((rule) => [rule.name, shownTargets(rule).map(idOfTarget)]));
+  const on = rules.filter(({ rule }) => !rule.isDisabled);
+  const targets = Object.fromEntries(on.map((rule) => [rule.name, shownTargets(rule).map(idOfTarget)]));
   const nodes = nodesOf(deployed);
   const ids = new Set(nodes.map(({ id }) => id));
   const seen = new Set<string>();
-  const edges = edgesOf(deployed, targets).filter(({ from, to }) => {
+  const edges = edgesOf(deployed).filter(({ from, to }) => {
     const key = `${from} ${to}`;
     const isNew = ids.has(from) && ids.has(to) && !seen.has(key);
     seen.add(key);
@@ -19,7 +20,7 @@ export function topologyOf(deployed: Deployed): DeploymentMap {
   return { nodes, edges, targets };
 }
 
-function edgesOf(deployed: Deployed, targets: DeploymentMap['targets']): readonly MapEdge[] {
+function edgesOf(deployed: Deployed): readonly MapEdge[] {
   const { outputs, rules, deadLetterQueues } = deployed;
   const parked = `queue:${lastPart(outputs.ParkedQueueUrl)}`;
   const failure = `queue:${lastPart(outputs.FailureQueueUrl)}`;
@@ -34,7 +35,7 @@ function edgesOf(deployed: Deployed, targets: DeploymentMap['targets']): readonl
     detour('ingest', parked),
     detour(parked, 'bus'),
     ...rules.map(({ name }) => way('bus', `rule:${name}`)),
-    ...Object.entries(targets).flatMap(([name, ids]) => ids.map((id) => way(`rule:${name}`, id))),
+    ...rules.flatMap((rule) => shownTargets(rule).map((arn) => way(`rule:${rule.name}`, idOfTarget(arn)))),
     way(failure, 'failures'),
     way('failures', 'alerts'),
     ...deadLetterQueues.flatMap((queue) =>

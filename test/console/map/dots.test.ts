@@ -16,6 +16,10 @@ test('an event goes by tenant, API, ingest and bus to each rule it matches, and 
   ]);
 });
 
+test('no event goes by a rule that is switched off, though it matches', () => {
+  expect(wayOf({ tenant: 'acme', rules: ['Off'] }, targets).slice(3)).toEqual([[], []]);
+});
+
 test('its dots start one leg after the other, copies together', () => {
   const dots = dotsWith([], arrivals([fresh(1)]), targets, NOW);
   expect(dots.map(({ startsAt }) => (startsAt - NOW) / LEG_MS)).toEqual([0, 1, 2, 3, 4, 4]);

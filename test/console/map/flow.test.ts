@@ -31,6 +31,10 @@ test('begins anew when the console was started again', () => {
   expect(flowWith(before, live(1, 3), targets, NOW + 1000).counts.get('bus')).toBe(3);
 });
 
+test('a rule that is switched off has no events, though they match', () => {
+  expect(flowWith(first, live(1, 1, ['Off']), targets, NOW).counts.has('rule:Off')).toBe(false);
+});
+
 test('an event that two rules hand to one target is one event there', () => {
   expect(flowWith(first, live(1, 1, ['R', 'S']), targets, NOW).counts.get('fn')).toBe(1);
 });

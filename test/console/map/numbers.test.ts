@@ -44,7 +44,9 @@ test('a DLQ that is empty again while its alarm is still on says so, not that it
   expect(numbers({ alarms, depths })['dlq:audit-dlq']).toMatchObject({ state: 'bad', note: 'alarm', messages: 0 });
 });
 
-test('a rule that is switched off is red', () => {
+test('a rule that is switched off is red, and what it would match is not counted', () => {
+  const off = numbers({ rules: new Map([['Mine/Off/Rule', 6]]) })['rule:Mine/Off/Rule'];
+  expect(off?.hour).toBeUndefined();
   expect(numbers()['rule:Mine/Off/Rule']).toMatchObject({ state: 'bad', note: 'disabled' });
   expect(numbers()['rule:Mine/Audit/Rule']).toBeUndefined();
 });

@@ -24,6 +24,11 @@ test('an event goes from each tenant by the API and ingest to the bus, and by ea
   expect(map.targets).toMatchObject({ 'Mine/Audit/Rule': [AUDIT], 'Mine/Failures': ['queue:failure'] });
 });
 
+test('a rule that is switched off is there with its target, and is none that events go by', () => {
+  expect(from('rule:Mine/Off/Rule')).toEqual([AUDIT]);
+  expect(map.targets).not.toHaveProperty(['Mine/Off/Rule']);
+});
+
 test('a failure goes by its queue to who makes cards, and on to the topic', () => {
   expect(from('rule:Mine/Failures')).toEqual(['queue:failure']);
   expect(from('queue:failure')).toEqual(['failures']);
