@@ -45,6 +45,7 @@ function Drawn({ map, selected }: { readonly map: DeploymentMap; readonly select
   const { value: numbers = noNumbers, error } = useCall<MapNumbers>(mapNumbersPath, undefined, NUMBERS_EVERY_MS);
   const flow = useFlow(map.targets);
   const [all, setAll] = useState(false);
+  const [hasTable, setTable] = useState(false);
   const { counts, rates } = flow;
   const shown = useShown(map, numbers.nodes, counts, all);
   const node = map.nodes.find(({ id }) => id === selected);
@@ -86,8 +87,14 @@ function Drawn({ map, selected }: { readonly map: DeploymentMap; readonly select
           </section>
         </Container>
       </div>
-      <ExpandableSection variant="container" headerText="All parts as a table">
-        <NodeTable nodes={map.nodes} numbers={numbers.nodes} counts={counts} onSelect={select} />
+      <ExpandableSection
+        variant="container"
+        headerText="All parts as a table"
+        expanded={hasTable}
+        onChange={({ detail }) => setTable(detail.expanded)}
+      >
+        {/* Hidden rows would be drawn each second too. */}
+        {hasTable && <NodeTable nodes={map.nodes} numbers={numbers.nodes} counts={counts} onSelect={select} />}
       </ExpandableSection>
     </SpaceBetween>
   );
