@@ -41,6 +41,8 @@ export interface DeploymentMap {
   readonly edges: readonly MapEdge[];
   /** Names of the rules that are on → ids of the nodes of their targets. */
   readonly targets: Readonly<Record<string, readonly string[]>>;
+  /** What AWS did not tell, and by which error. */
+  readonly unknown: readonly string[];
 }
 
 /** `bad`: a person has to look. `waiting`: it goes on by itself. */

@@ -47,6 +47,7 @@ function Drawn({ map, selected }: { readonly map: DeploymentMap; readonly select
   const [all, setAll] = useState(false);
   const [hasTable, setTable] = useState(false);
   const { counts, rates } = flow;
+  const unknown = [...map.unknown, ...numbers.unknown];
   const shown = useShown(map, numbers.nodes, counts, all);
   const node = map.nodes.find(({ id }) => id === selected);
   const select = useCallback((id: string) => goTo('map', id === selected ? '' : id), [selected]);
@@ -57,7 +58,7 @@ function Drawn({ map, selected }: { readonly map: DeploymentMap; readonly select
   return (
     <SpaceBetween size="l">
       {error !== undefined && <Alert type="warning">How it stands is not known: {error}</Alert>}
-      {numbers.unknown.length > 0 && <Alert type="warning">AWS does not tell {numbers.unknown.join(', ')}.</Alert>}
+      {unknown.length > 0 && <Alert type="warning">AWS does not tell {unknown.join(', ')}.</Alert>}
       <Summary map={map} numbers={numbers} flow={flow} />
       <div className="map-frame">
         {node && (

@@ -2,6 +2,7 @@ import { type DeadLetterQueue, deadLetterQueues, urlsOf } from '../../../cli/dea
 import { consumersOf } from '../../../cli/deployment/consumers';
 import { type DeployedRule, deployedRules } from '../../../cli/deployment/deployed-rules';
 import { ingestIn } from '../../../cli/deployment/function-logs';
+import { partOf } from '../../../cli/deployment/part';
 import type { DeployedStack, Outputs } from '../../../cli/deployment/stack';
 import { stackIndex } from '../../../cli/deployment/stack-index';
 import { stackResources } from '../../../cli/deployment/stack-resources';
@@ -20,6 +21,8 @@ export interface Deployed {
   readonly urls: ReadonlyMap<string, string>;
   /** Physical name of a resource of the stack → its construct path. */
   readonly paths: ReadonlyMap<string, string>;
+  /** What AWS does not tell, and by which error: the rest is drawn without it. */
+  readonly unknown: readonly string[];
 }
 
 /** Queues that are asked about at once. */
@@ -28,19 +31,20 @@ const AT_ONCE = 10;
 /** Reads all that is deployed. */
 export async function deployedOf(stack: DeployedStack): Promise<Deployed> {
   const { name, clients, outputs } = stack;
-  const [all, queues, resources, index] = await Promise.all([
+  const [all, dead, resources, index] = await Promise.all([
     deployedRules(stack),
-    deadLetterQueues(stack),
+    partOf(deadLetterQueues(stack)),
     stackResources(clients.cloudFormation, name),
     stackIndex(clients.cloudFormation, name),
   ]);
+  const queues = dead.ok ? dead.value : [];
   const rules = all.filter((it) => !isCatch(it.name));
   const fed = queues.flatMap(({ feeders }) => feeders.flatMap((it) => (it.kind === 'queue' ? [it.arn] : [])));
   const invoked = rules.flatMap(({ targets }) => targets.map(({ targetArn }) => targetArn)).filter(isQueue);
   const dlqs = new Map(queues.map(({ arn, url }) => [arn, url]));
   const working = [...new Set([...fed, ...invoked])].filter((arn) => !dlqs.has(arn));
   const [consumers, urls] = await Promise.all([
-    eachOf(working, (arn) => consumersOf(clients, arn)),
+    partOf(eachOf(working, (arn) => consumersOf(clients, arn))),
     eachOf(working, async (arn) => (await urlsOf(clients, [arn]))[0]),
   ]);
   return {
@@ -48,7 +52,7 @@ export async function deployedOf(stack: DeployedStack): Promise<Deployed> {
     ingest: ingestIn(resources),
     rules,
     deadLetterQueues: queues,
-    consumers,
+    consumers: consumers.ok ? consumers.value : new Map(),
     urls: new Map([...urls].flatMap(([arn, url]) => (url ? [[arn, url] as const] : [])).concat([...dlqs])),
     paths: new Map(
       resources.flatMap(({ logicalId, physicalId }) => {
@@ -56,6 +60,10 @@ export async function deployedOf(stack: DeployedStack): Promise<Deployed> {
         return path && physicalId ? [[lastPart(physicalId), path] as const] : [];
       }),
     ),
+    unknown: [
+      ...(dead.ok ? [] : [`dead letters: ${dead.code}`]),
+      ...(consumers.ok ? [] : [`consumers of queues: ${consumers.code}`]),
+    ],
   };
 }
 

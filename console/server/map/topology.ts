@@ -17,7 +17,7 @@ export function topologyOf(deployed: Deployed): DeploymentMap {
     seen.add(key);
     return isNew;
   });
-  return { nodes, edges, targets };
+  return { nodes, edges, targets, unknown: deployed.unknown };
 }
 
 function edgesOf(deployed: Deployed): readonly MapEdge[] {

@@ -65,6 +65,7 @@ export const deployedFixture = (over: Partial<Deployed> = {}): Deployed => {
     ]),
     urls: new Map(),
     paths: new Map([['audit', 'Mine/Audit/Fn']]),
+    unknown: [],
     ...over,
   };
 };

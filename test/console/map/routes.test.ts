@@ -78,3 +78,11 @@ test('a queue whose depth is refused is named, and the others are told', async (
   expect(body.unknown).toEqual(['queue parked-dlq: AccessDenied']);
   expect(body.nodes['queue:parked'].note).toBe('2 parked');
 });
+
+test('a map of which something is refused is drawn without it, and says so', async () => {
+  const refused = { ListEventSourceMappingsCommand: awsError('AccessDenied') };
+  const { status, body } = await scene({ ...depth(0), ...refused }).get('api/map');
+  expect(status).toBe(200);
+  expect(body.unknown).toEqual(['consumers of queues: AccessDenied']);
+  expect(body.targets).toHaveProperty('users');
+});
