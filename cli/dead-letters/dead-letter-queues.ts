@@ -89,8 +89,8 @@ async function resourcesOf({ clients, name }: DeployedStack) {
   return { queues, functions };
 }
 
-/** The queues' addresses, less those of queues that are gone. */
-async function urlsOf({ sqs }: Clients, arns: readonly string[]): Promise<readonly string[]> {
+/** The addresses of queues by their ARNs, less those of queues that are gone. */
+export async function urlsOf({ sqs }: Clients, arns: readonly string[]): Promise<readonly string[]> {
   const urls = arns.map(async (arn) => {
     const [, , , , QueueOwnerAWSAccountId, QueueName] = arn.split(':');
     const request = new GetQueueUrlCommand({ QueueName, QueueOwnerAWSAccountId });

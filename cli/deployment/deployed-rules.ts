@@ -11,12 +11,18 @@ import { arnInWords } from './way';
 /** Rules whose targets are asked for at once. */
 const AT_ONCE = 10;
 
+/** A rule on a deployed stack's bus, as CloudFormation names it and as EventBridge has it. */
+export interface DeployedRule extends Pick<SimulatedRule, 'name' | 'stack' | 'logicalId'> {
+  readonly rule: Rule & { readonly isDisabled: boolean };
+  readonly targets: readonly RuleTarget[];
+}
+
 /**
  * The rules on a deployed stack's bus, whichever stack each was deployed with.
  *
  * @throws {CommandError} when the stack has no bus of ours
  */
-export async function deployedRuleSet(stack: DeployedStack): Promise<RuleSet> {
+export async function deployedRules(stack: DeployedStack): Promise<readonly DeployedRule[]> {
   const bus = stack.outputs.BusName;
   if (bus === undefined) {
     throw new CommandError(
@@ -26,9 +32,24 @@ export async function deployedRuleSet(stack: DeployedStack): Promise<RuleSet> {
   }
   const rules = await allRulesOf(stack.clients, bus);
   const [targets, indexes] = await Promise.all([targetsOfEach(stack, rules), indexesOf(stack, rules)]);
-  const read = rules.map((rule, at) => readRule(rule, targets[at] ?? [], indexes, stack.name));
+  return rules.map((rule, at) => {
+    const index = indexes.find(({ logicalIds }) => logicalIds.has(rule.name));
+    const logicalId = index?.logicalIds.get(rule.name);
+    const name = index?.paths.get(logicalId ?? '') ?? rule.name;
+    const isElsewhere = index !== undefined && index.stack !== stack.name;
+    return { name, logicalId, ...(isElsewhere && { stack: index.stack }), rule, targets: targets[at] ?? [] };
+  });
+}
+
+/**
+ * The same as a rule set, which events can be run over.
+ *
+ * @throws {CommandError} when the stack has no bus of ours
+ */
+export async function deployedRuleSet(stack: DeployedStack): Promise<RuleSet> {
+  const read = (await deployedRules(stack)).map(readRule);
   return {
-    from: `stack ${stack.name}, bus ${bus}`,
+    from: `stack ${stack.name}, bus ${stack.outputs.BusName}`,
     deployed: stack.name,
     rules: read.flatMap((it) => ('why' in it ? [] : [it])),
     leftOut: read.flatMap((it) => ('why' in it ? [it] : [])),
@@ -61,16 +82,7 @@ async function indexesOf(
   return indexes;
 }
 
-function readRule(
-  rule: Rule & { readonly isDisabled: boolean },
-  targets: readonly RuleTarget[],
-  indexes: readonly StackIndex[],
-  own: string,
-): SimulatedRule | LeftOut {
-  const index = indexes.find(({ logicalIds }) => logicalIds.has(rule.name));
-  const logicalId = index?.logicalIds.get(rule.name);
-  const name = index?.paths.get(logicalId ?? '') ?? rule.name;
-  const whose = { name, logicalId, ...(index && index.stack !== own && { stack: index.stack }) };
+function readRule({ rule, targets, ...whose }: DeployedRule): SimulatedRule | LeftOut {
   const pattern = JSON.parse(rule.pattern) as EventPattern;
   if (Object.keys(pattern).length === 0) return { ...whose, why: 'scheduled' };
   if (!isValid(pattern)) return { ...whose, why: 'invalid-pattern' };

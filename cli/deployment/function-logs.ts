@@ -1,26 +1,29 @@
-import { GetFunctionConfigurationCommand, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
+import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { CommandError } from '../verb';
+import { consumersOf } from './consumers';
 import type { Clients, DeployedStack } from './stack';
-import { stackResources } from './stack-resources';
+import { type StackResource, stackResources } from './stack-resources';
 
 /** The log group of the function that consumes a queue. */
 export async function logOfConsumer({ lambda, sqs }: Clients, QueueUrl: string): Promise<string> {
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
-  const request = new ListEventSourceMappingsCommand({ EventSourceArn: Attributes?.QueueArn });
-  const { EventSourceMappings: [mapping] = [] } = await lambda.send(request);
-  return logOf(lambda, mapping?.FunctionArn ?? '');
+  const [consumer = ''] = await consumersOf({ lambda }, Attributes?.QueueArn ?? '');
+  return logOf(lambda, consumer);
 }
 
 /** By its logical id, which stays as it is. */
 const INGEST = /Ingest[0-9A-F]{8}$/;
 
+/** The name of the ingest function; undefined when the stack has none. */
+export const ingestIn = (resources: readonly StackResource[]): string | undefined =>
+  resources.find(({ type, logicalId }) => type === 'AWS::Lambda::Function' && INGEST.test(logicalId))?.physicalId;
+
 /** The log group of the ingest function. @throws {CommandError} when the stack has no such function */
 export async function logOfIngest({ name, clients }: DeployedStack): Promise<string> {
-  const resources = await stackResources(clients.cloudFormation, name);
-  const ingest = resources.find(({ type, logicalId }) => type === 'AWS::Lambda::Function' && INGEST.test(logicalId));
+  const ingest = ingestIn(await stackResources(clients.cloudFormation, name));
   if (ingest === undefined) throw new CommandError(`Stack ${name} has no ingest function: deploy it again.`);
-  return logOf(clients.lambda, ingest.physicalId);
+  return logOf(clients.lambda, ingest);
 }
 
 /** @param FunctionName its name or ARN */

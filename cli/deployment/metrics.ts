@@ -6,7 +6,7 @@ export interface MetricSource {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: Readonly<Record<string, string>>;
-  readonly statistic: 'Sum' | 'Maximum' | 'Average' | 'SampleCount';
+  readonly statistic: 'Sum' | 'Maximum' | 'Average' | 'SampleCount' | 'p50' | 'p95';
 }
 
 /** One value of a metric: milliseconds since 1970 at which its period begins. */

@@ -63,5 +63,8 @@ const subscribe = (listener: () => void) => {
   return () => void listeners.delete(listener);
 };
 
+/** What has come, for who looks at a pace of its own. */
+export const currentLive = (): Live => live;
+
 /** What has come, and again whenever more has. */
-export const useLive = (): Live => useSyncExternalStore(subscribe, () => live);
+export const useLive = (): Live => useSyncExternalStore(subscribe, currentLive);

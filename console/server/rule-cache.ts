@@ -11,8 +11,11 @@ const FRESH_MS = 60_000;
 export const ruleCache = (stack: DeployedStack, now: () => number): (() => Promise<RuleSet>) =>
   cached(() => deployedRuleSet(stack).then(withoutCatches), FRESH_MS, now);
 
-/** Without the rules by which this and other runs watch the bus: they are there for a while, and nobody deployed them. */
+/** Whether a rule is one by which this or another run watches the bus: it is there for a while, and nobody deployed it. */
+export const isCatch = (name: string): boolean =>
+  Object.values(catchPrefixes).some((prefix) => name.startsWith(`${prefix}-`));
+
 const withoutCatches = ({ rules, ...set }: RuleSet): RuleSet => ({
   ...set,
-  rules: rules.filter(({ name }) => !Object.values(catchPrefixes).some((prefix) => name.startsWith(`${prefix}-`))),
+  rules: rules.filter(({ name }) => !isCatch(name)),
 });

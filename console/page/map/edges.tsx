@@ -1,56 +1,75 @@
-import { type RefObject, useEffect, useState } from 'react';
-import type { MapEdge } from '../../api/map';
-import { edgeKey, type Flow, widthOf } from './flow';
+import { memo } from 'react';
+import type { MapEdge, NodeState } from '../../api/map';
+import { type Curve, pathOf, pointOn } from './curve';
+import { DotLayer } from './dot-layer';
+import { countedAt, edgeKey, rateInWords, widthOf } from './flow';
+import type { Drawing } from './use-curves';
 
 interface Props {
-  readonly board: RefObject<HTMLDivElement | null>;
   readonly edges: readonly MapEdge[];
-  readonly flow: Flow;
+  readonly drawing: Drawing;
+  readonly rates: ReadonlyMap<string, number>;
+  readonly states: (id: string) => NodeState;
+  readonly targets: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Lines between the nodes, under them; those that events take are dashed and move. For eyes alone. */
-export function Edges({ board, edges, flow }: Props) {
-  const [drawn, setDrawn] = useState<{ readonly size: string; readonly paths: ReadonlyMap<string, string> }>();
-  useEffect(() => {
-    const element = board.current;
-    if (!element) return;
-    const draw = () => setDrawn(pathsIn(element, edges));
-    draw();
-    const observer = new ResizeObserver(draw);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [board, edges]);
+/** An edge with fewer events a second is told by its dots alone. */
+const FLOOD = 5;
+
+/** The lines between the nodes, under them, and what moves along them. For eyes alone. */
+export function Edges({ edges, drawing, rates, states, targets }: Props) {
+  const { width, height, curves } = drawing;
   return (
-    <svg className="map-edges" aria-hidden="true" viewBox={drawn?.size ?? '0 0 1 1'}>
-      {[...(drawn?.paths ?? [])].map(([key, path]) => {
-        const events = flow.get(key) ?? 0;
-        return <path key={key} d={path} data-moving={events > 0} strokeWidth={widthOf(events)} />;
+    <svg className="map-edges" aria-hidden="true" viewBox={`0 0 ${width} ${height}`}>
+      {edges.map((edge) => {
+        const curve = curves.get(edgeKey(edge));
+        if (curve === undefined) return null;
+        const counted = countedAt(edge);
+        return (
+          <Edge
+            key={edgeKey(edge)}
+            curve={curve}
+            rate={Math.round((rates.get(counted ?? '') ?? 0) * 10) / 10}
+            isDetour={edge.isDetour}
+            isBad={edge.isDetour && states(edge.to) === 'bad'}
+          />
+        );
       })}
+      <DotLayer drawn={curves} targets={targets} />
     </svg>
   );
 }
 
-/** Where the lines go, by where the nodes stand now. */
-function pathsIn(board: HTMLElement, edges: readonly MapEdge[]) {
-  const origin = board.getBoundingClientRect();
-  const boxes = new Map<string, DOMRect>();
-  for (const node of board.querySelectorAll<HTMLElement>('[data-node]')) {
-    boxes.set(node.dataset.node ?? '', node.getBoundingClientRect());
-  }
-  const paths = new Map<string, string>();
-  for (const edge of edges) {
-    const [from, to] = [boxes.get(edge.from), boxes.get(edge.to)];
-    if (!from || !to) continue;
-    const isBeside = Math.abs(from.left - to.left) < 1;
-    const [x1, x2] = [
-      (isBeside ? from.left + 24 : from.right) - origin.left,
-      to.left + (isBeside ? 24 : 0) - origin.left,
-    ];
-    const [y1, y2] = isBeside
-      ? [from.bottom - origin.top, to.top - origin.top]
-      : [from.top + from.height / 2 - origin.top, to.top + to.height / 2 - origin.top];
-    const bend = isBeside ? 0 : (x2 - x1) / 2;
-    paths.set(edgeKey(edge), `M${x1} ${y1} C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`);
-  }
-  return { size: `0 0 ${board.scrollWidth} ${board.scrollHeight}`, paths };
+interface EdgeProps {
+  readonly curve: Curve;
+  readonly rate: number;
+  readonly isDetour: boolean;
+  readonly isBad: boolean;
 }
+
+const Edge = memo(function Edge({ curve, rate, isDetour, isBad }: EdgeProps) {
+  const [x, y] = pointOn(curve, 0.5);
+  const isUpright = Math.abs(curve[0] - curve[6]) < 1;
+  return (
+    <>
+      <path
+        className="map-edge"
+        d={pathOf(curve)}
+        data-moving={rate > 0}
+        data-detour={isDetour}
+        data-bad={isBad}
+        strokeWidth={isDetour ? 1.5 : widthOf(rate)}
+      />
+      {rate >= FLOOD && (
+        <text
+          className="map-rate"
+          x={isUpright ? x + 10 : x}
+          y={isUpright ? y + 4 : y - 8}
+          textAnchor={isUpright ? 'start' : 'middle'}
+        >
+          {rateInWords(rate)}
+        </text>
+      )}
+    </>
+  );
+});

@@ -2,72 +2,75 @@ import type { DeploymentMap, MapEdge } from '../../api/map';
 import type { EventSummary } from '../../api/stream';
 
 /** An edge's name in a set. */
-export const edgeKey = ({ from, to }: MapEdge): string => `${from} → ${to}`;
+export const edgeKey = ({ from, to }: Pick<MapEdge, 'from' | 'to'>): string => `${from} → ${to}`;
 
-/** For how long an event is seen on its way, in milliseconds. */
-export const ON_ITS_WAY_MS = 2_500;
-
-/** What moves, and how much: edges by {@link edgeKey} → events on their way. */
-export type Flow = ReadonlyMap<string, number>;
-
-/**
- * The edges that the events of the last moments took. Looks no further back than these, so that its cost is that of what
- * came lately, not of all that is kept.
- */
-export function flowOf(
-  events: readonly EventSummary[],
-  { targets }: Pick<DeploymentMap, 'targets'>,
-  now: number,
-): Flow {
-  const flow = new Map<string, number>();
-  const add = (from: string, to: string) => {
-    const key = edgeKey({ from, to });
-    flow.set(key, (flow.get(key) ?? 0) + 1);
-  };
-  for (let at = events.length - 1; at >= 0; at--) {
-    const { arrivedAt, tenant, rules } = events[at] as EventSummary;
-    // Those out of the journals never were on their way here.
-    if (arrivedAt === undefined || now - arrivedAt > ON_ITS_WAY_MS) break;
-    add(`tenant:${tenant}`, 'api');
-    add('api', 'bus');
-    for (const rule of rules) {
-      add('bus', `rule:${rule}`);
-      for (const target of targets[rule] ?? []) add(`rule:${rule}`, target);
-    }
-  }
-  return flow;
-}
-
-/** Width of an edge, in pixels, by how many events are on it: ten times as many are two more. */
-export const widthOf = (events: number): number => Math.min(8, 2 + 2 * Math.log10(Math.max(1, events)));
-
-/** How many events each node has seen, by its id. */
-export interface Counted {
+/** How many events each node has seen, by its id, and how many a second it sees now. */
+export interface Flow {
+  /** Number of the last event that is counted. */
   readonly upTo: number;
   readonly counts: ReadonlyMap<string, number>;
+  readonly rates: ReadonlyMap<string, number>;
+  /** Milliseconds since 1970 of this look. */
+  readonly at: number;
 }
 
-export const nothingCounted: Counted = { upTo: 0, counts: new Map() };
+export const noFlow: Flow = { upTo: 0, counts: new Map(), rates: new Map(), at: 0 };
 
-/** Counts the events that have come since: each is counted once. A console that was started again begins anew. */
-export function countedWith(
-  before: Counted,
+/** How much of a rate is what was seen last: with a look a second it follows within three of them. */
+const NEWEST_PART = 0.4;
+
+/** Fewer a second are none: one event is gone from the rates after ten looks. */
+const LEAST_RATE = 0.005;
+
+/**
+ * Counts the events that have come since: each once, however often it is looked. Those out of a journal never were on
+ * their way here. A console that was started again begins anew.
+ */
+export function flowWith(
+  before: Flow,
   events: readonly EventSummary[],
   targets: DeploymentMap['targets'],
-): Counted {
+  now: number,
+): Flow {
   const last = events.at(-1)?.number ?? 0;
-  if (last === before.upTo) return before;
-  const counts = new Map(last < before.upTo ? [] : before.counts);
-  const upTo = last < before.upTo ? 0 : before.upTo;
-  const add = (id: string) => counts.set(id, (counts.get(id) ?? 0) + 1);
-  for (let at = events.length - 1; at >= 0; at--) {
-    const { number, tenant, rules } = events[at] as EventSummary;
-    if (number <= upTo) break;
-    for (const id of [`tenant:${tenant}`, 'api', 'bus']) add(id);
-    for (const id of new Set(rules.flatMap((rule) => [`rule:${rule}`, ...(targets[rule] ?? [])]))) add(id);
+  const isAnew = last < before.upTo;
+  const fresh = freshOf(events, isAnew ? 0 : before.upTo, targets);
+  const counts = new Map(isAnew ? [] : before.counts);
+  for (const [id, count] of fresh) counts.set(id, (counts.get(id) ?? 0) + count);
+  const seconds = Math.max(1, (now - before.at) / 1000);
+  const rates = new Map<string, number>();
+  for (const id of new Set([...before.rates.keys(), ...fresh.keys()])) {
+    const rate = (before.rates.get(id) ?? 0) * (1 - NEWEST_PART) + ((fresh.get(id) ?? 0) / seconds) * NEWEST_PART;
+    if (rate >= LEAST_RATE) rates.set(id, rate);
   }
-  return { upTo: last, counts };
+  return { upTo: last, counts, rates, at: now };
 }
+
+function freshOf(events: readonly EventSummary[], upTo: number, targets: DeploymentMap['targets']) {
+  const fresh = new Map<string, number>();
+  for (let at = events.length - 1; at >= 0; at--) {
+    const { number, arrivedAt, tenant, rules } = events[at] as EventSummary;
+    if (number <= upTo) break;
+    if (arrivedAt === undefined) continue;
+    const on = rules.filter((rule) => rule in targets);
+    const ids = new Set(on.flatMap((rule) => [`rule:${rule}`, ...(targets[rule] ?? [])]));
+    for (const id of [`tenant:${tenant}`, 'api', 'ingest', 'bus', ...ids]) fresh.set(id, (fresh.get(id) ?? 0) + 1);
+  }
+  return fresh;
+}
+
+/** The node whose events are those of an edge; undefined for a detour, on which nobody sees them. */
+export function countedAt({ from, to, isDetour }: MapEdge): string | undefined {
+  if (isDetour || to === 'alerts') return undefined;
+  return to.startsWith('rule:') || to === 'ingest' ? to : from;
+}
+
+/** Width of an edge, in pixels, by events a second: ten times as many are two more. */
+export const widthOf = (rate: number): number => Math.min(8, 1.5 + Math.max(0, 2 * Math.log10(1 + 2 * rate)));
+
+/** A rate in words: `12/s`; undefined when it is too low to say. */
+export const rateInWords = (rate: number): string | undefined =>
+  rate < 1 ? undefined : `${rate < 9.95 ? rate.toFixed(1) : Math.round(rate).toLocaleString('en')}/s`;
 
 /** Milliseconds from the event's own time until it was here, of half of the last ones at most; undefined: none came. */
 export function usualDelay(events: readonly EventSummary[]): number | undefined {

@@ -1,43 +1,54 @@
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Icon from '@cloudscape-design/components/icon';
 import { memo } from 'react';
-import type { MapNode, NodeState } from '../../api/map';
+import type { MapNode, NodeNumbers } from '../../api/map';
+import { rateInWords } from './flow';
 
-/** How a state looks, and what it is called. */
+/** How a state is called, and the icon of it. */
 export const looks = {
   ok: { type: 'success', word: 'OK' },
   waiting: { type: 'pending', word: 'Waiting' },
   bad: { type: 'error', word: 'Look here' },
-  off: { type: 'stopped', word: 'Switched off' },
-} as const satisfies Record<NodeState, object>;
+} as const satisfies Record<NodeNumbers['state'], object>;
+
+const icons = { waiting: 'status-pending', bad: 'status-negative' } as const;
 
 interface Props {
   readonly node: MapNode;
-  /** Events that have come by since the page was opened. */
+  readonly numbers: NodeNumbers | undefined;
+  /** Events that it has seen; undefined where nobody sees them. */
   readonly count: number | undefined;
+  /** Events a second. */
+  readonly rate: number;
   readonly isSelected: boolean;
-  readonly onSelect: () => void;
+  readonly onSelect: (id: string) => void;
 }
 
 /** A part of the deployment on the map. */
-export const NodeButton = memo(function NodeButton({ node, count, isSelected, onSelect }: Props) {
-  const { id, title, state, note } = node;
+export const NodeButton = memo(function NodeButton({ node, numbers, count, rate, isSelected, onSelect }: Props) {
+  const { id, title, kind } = node;
+  const { state = 'ok', note, hour } = numbers ?? {};
+  // What is wrong has the line for itself; the edges tell the rate.
+  const said = state === 'ok' ? [note, rateInWords(rate)].filter((it) => it !== undefined).join(' · ') : note;
   return (
     <button
       type="button"
       className="map-node"
       data-node={id}
       data-state={state}
+      data-live={rate > 0.05}
       aria-pressed={isSelected}
-      onClick={onSelect}
+      title={node.physical}
+      onClick={() => onSelect(id)}
     >
-      <span className="map-title">{title}</span>
-      <span className="map-said">
-        {state === 'ok' ? (
-          <span>{note}</span>
-        ) : (
-          <StatusIndicator type={looks[state].type}>{note ?? looks[state].word}</StatusIndicator>
-        )}
+      <span className="map-line">
+        <span className="map-title">{title}</span>
         {count !== undefined && <span className="map-count">{count.toLocaleString('en')}</span>}
+      </span>
+      <span className="map-line">
+        {state !== 'ok' && <Icon name={icons[state]} size="small" variant={state === 'bad' ? 'error' : 'warning'} />}
+        {said && <span className="map-note">{said}</span>}
+        <span className="map-kind">{kind}</span>
+        {hour !== undefined && <span className="map-hour">{hour.toLocaleString('en')}/h</span>}
       </span>
     </button>
   );

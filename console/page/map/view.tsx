@@ -1,99 +1,123 @@
 import './map.css';
 import Alert from '@cloudscape-design/components/alert';
+import Container from '@cloudscape-design/components/container';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { columns, type DeploymentMap, mapPath } from '../../api/map';
-import { useLive } from '../live';
+import { useCallback, useMemo, useState } from 'react';
+import { type DeploymentMap, type MapNumbers, mapNumbersPath, mapPath } from '../../api/map';
+import { goTo } from '../route';
 import { useCall } from '../use-call';
+import { Board } from './board';
 import { NodeDetails } from './details';
-import { Edges } from './edges';
-import { countedWith, flowOf, nothingCounted, usualDelay } from './flow';
-import { NodeButton } from './node';
+import { NodeTable } from './node-table';
+import { shownOf } from './shown';
+import { Summary } from './summary';
+import { useFlow } from './use-flow';
+
+/** How often it is asked what is deployed. */
+const MAP_EVERY_MS = 30_000;
 
 /** How often AWS is asked how it stands. */
-const EVERY_MS = 10_000;
+const NUMBERS_EVERY_MS = 10_000;
 
-/** How often it is looked what is on its way. */
-const TICK_MS = 400;
-
-/** Part 1: the deployment as a map, and the events on their way through it. */
-export function MapView(_: { readonly rest: string }) {
-  const { value, error } = useCall<DeploymentMap>(mapPath, undefined, EVERY_MS);
+/** Part 1: the deployment as a map, and the events on their way through it. `rest`: the node that is open. */
+export function MapView({ rest }: { readonly rest: string }) {
+  const { value, error } = useCall<DeploymentMap>(mapPath, undefined, MAP_EVERY_MS);
+  // What is the same stays the same, lest all be drawn anew each time it is asked.
+  const text = useMemo(() => JSON.stringify(value), [value]);
+  const map = useMemo(() => (text === undefined ? undefined : (JSON.parse(text) as DeploymentMap)), [text]);
   return (
     <SpaceBetween size="l">
-      {error !== undefined && <Alert type="error">{error}</Alert>}
-      {value ? <Drawn map={value} /> : <Spinner size="large" />}
-    </SpaceBetween>
-  );
-}
-
-function Drawn({ map }: { readonly map: DeploymentMap }) {
-  const { events } = useLive();
-  const now = useNow();
-  const flow = useMemo(() => flowOf(events, map, now), [events, map, now]);
-  const counted = useRef(nothingCounted);
-  const { counts } = useMemo(() => {
-    // Counting the same once more changes nothing.
-    counted.current = countedWith(counted.current, events, map.targets);
-    return counted.current;
-  }, [events, map.targets]);
-  const [selected, setSelected] = useState<string>();
-  const board = useRef<HTMLDivElement>(null);
-  const delay = usualDelay(events);
-  const node = map.nodes.find(({ id }) => id === selected);
-  return (
-    <SpaceBetween size="l">
-      <Header
-        variant="h1"
-        description={
-          delay === undefined
-            ? 'Events move along it as they come.'
-            : `Events move along it as they come; from Qlik's own time to here it usually takes ${(delay / 1000).toFixed(1)} s.`
-        }
-      >
+      <Header variant="h1" description="What is deployed, and the events on their way through it as they come.">
         Live map
       </Header>
-      {map.unknown.length > 0 && <Alert type="warning">AWS does not tell {map.unknown.join(', ')}.</Alert>}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
-      <section className="map-scroll" aria-label="Map of the deployment" tabIndex={0}>
-        <div className="map-board" ref={board}>
-          <Edges board={board} edges={map.edges} flow={flow} />
-          {columns.map((column) => (
-            <div key={column} className="map-column">
-              <h2>{column}</h2>
-              <ul>
-                {map.nodes
-                  .filter((it) => it.column === column)
-                  .map((it) => (
-                    <li key={it.id}>
-                      <NodeButton
-                        node={it}
-                        count={counts.get(it.id)}
-                        isSelected={it.id === selected}
-                        onSelect={() => setSelected(it.id === selected ? undefined : it.id)}
-                      />
-                    </li>
-                  ))}
-              </ul>
-            </div>
-          ))}
-        </div>
-      </section>
-      {node && <NodeDetails node={node} count={counts.get(node.id) ?? 0} />}
+      {error !== undefined && <Alert type="error">{error}</Alert>}
+      {map ? <Drawn map={map} selected={rest} /> : error === undefined && <Spinner size="large" />}
     </SpaceBetween>
   );
 }
 
-/** The time, now and then, while the page can be seen. */
-function useNow(): number {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') setNow(Date.now());
-    }, TICK_MS);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
+const noNumbers: MapNumbers = { nodes: {}, unknown: [] };
+
+function Drawn({ map, selected }: { readonly map: DeploymentMap; readonly selected: string }) {
+  const { value: numbers = noNumbers, error } = useCall<MapNumbers>(mapNumbersPath, undefined, NUMBERS_EVERY_MS);
+  const flow = useFlow(map.targets);
+  const [all, setAll] = useState(false);
+  const [hasTable, setTable] = useState(false);
+  const { counts, rates } = flow;
+  const unknown = [...map.unknown, ...numbers.unknown];
+  const shown = useShown(map, numbers.nodes, counts, all);
+  const node = map.nodes.find(({ id }) => id === selected);
+  const select = useCallback((id: string) => goTo('map', id === selected ? '' : id), [selected]);
+  const close = () => {
+    goTo('map');
+    document.querySelector<HTMLElement>(`[data-node="${CSS.escape(selected)}"]`)?.focus();
+  };
+  return (
+    <SpaceBetween size="l">
+      {error !== undefined && <Alert type="warning">How it stands is not known: {error}</Alert>}
+      {unknown.length > 0 && <Alert type="warning">AWS does not tell {unknown.join(', ')}.</Alert>}
+      <Summary map={map} numbers={numbers} flow={flow} />
+      <div className="map-frame">
+        {node && (
+          <div className="map-anchor">
+            <NodeDetails
+              node={node}
+              numbers={numbers.nodes[node.id]}
+              count={counts.get(node.id)}
+              rate={rates.get(node.id) ?? 0}
+              side={['Targets', 'Alerts and dead letters'].includes(node.column) ? 'left' : 'right'}
+              onClose={close}
+            />
+          </div>
+        )}
+        <Container>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+          <section className="map-scroll" aria-label="Map of the deployment" tabIndex={0}>
+            <Board
+              shown={shown}
+              targets={map.targets}
+              numbers={numbers.nodes}
+              flow={flow}
+              selected={selected}
+              onSelect={select}
+              allRules={{ are: all, set: setAll }}
+            />
+          </section>
+        </Container>
+      </div>
+      <ExpandableSection
+        variant="container"
+        headerText="All parts as a table"
+        expanded={hasTable}
+        onChange={({ detail }) => setTable(detail.expanded)}
+      >
+        {/* Hidden rows would be drawn each second too. */}
+        {hasTable && <NodeTable nodes={map.nodes} numbers={numbers.nodes} counts={counts} onSelect={select} />}
+      </ExpandableSection>
+    </SpaceBetween>
+  );
+}
+
+/** What is drawn; the same object as long as it is the same, as the edges are measured by it. */
+function useShown(map: DeploymentMap, nodes: MapNumbers['nodes'], counts: ReadonlyMap<string, number>, all: boolean) {
+  const shown = shownOf(
+    map,
+    {
+      isBad: (id) => nodes[id]?.state === 'bad',
+      isFilled: (id) => (nodes[id]?.messages ?? 0) > 0,
+      seen: (id) => (nodes[id]?.hour ?? 0) + (counts.get(id) ?? 0),
+    },
+    all,
+  );
+  const key = JSON.stringify([
+    shown.lanes.map(({ rule }) => rule.id),
+    shown.ends.map(({ id }) => id),
+    shown.edges,
+    shown.quiet,
+  ]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: by what is shown
+  return useMemo(() => shown, [map, key]);
 }
