@@ -1,10 +1,12 @@
 /** What Lambda invokes the handlers with. */
 import type { ExpectedReloadCheck, ParkedMessage } from '../lib/contract';
-import { type Entry, toEntry } from '../lib/qlik/entry';
+import { type Entry, MAX_ENTRY_BYTES, toEntry } from '../lib/qlik/entry';
 import { parse } from '../lib/qlik/envelope';
 import { sampleDelivery } from '../lib/qlik/samples';
 import { SIGNATURE_HEADER, sign } from '../lib/qlik/signature';
 import { SIGNING_SECRET, type Subject } from './deployment';
+import { grownBody } from './grown-body';
+import { pollingOf } from './template';
 
 const time = new Date('2026-11-20T05:00:00Z');
 
@@ -12,8 +14,7 @@ const time = new Date('2026-11-20T05:00:00Z');
 const bodyOf = (unique: string) => sampleDelivery('com.qlik.v1.app.created', { envelope: 'cloud', unique, time }).body;
 
 /** An HTTP API's event of a signed delivery. */
-function httpEvent(unique: string): object {
-  const body = bodyOf(unique);
+function httpEvent(body: string, unique = '1'): object {
   return {
     version: '2.0',
     routeKey: 'POST /webhooks/acme',
@@ -37,8 +38,8 @@ export const putEventsBody = (unique: string): string =>
   JSON.stringify({ Entries: [{ ...entryOf(bodyOf(unique)), EventBusName: 'bus' }] });
 
 /** What ingest puts into the parked queue. */
-export function parkedMessage(unique: string): string {
-  const { Time, Detail, ...entry } = entryOf(bodyOf(unique));
+export function parkedMessage(unique: string, body = bodyOf(unique)): string {
+  const { Time, Detail, ...entry } = entryOf(body);
   const parked: ParkedMessage = {
     version: 1,
     kind: 'entry',
@@ -49,8 +50,9 @@ export function parkedMessage(unique: string): string {
 }
 
 /** What the rule for failures puts into the failure queue. */
-export function failureMessage(unique: string): string {
-  const { body } = sampleDelivery('com.qlik.v1.automation.run.failed', { envelope: 'cloud', unique, time });
+export function failureMessage(unique: string, more = {}): string {
+  const sample = sampleDelivery('com.qlik.v1.automation.run.failed', { envelope: 'cloud', unique, time });
+  const body = JSON.stringify({ ...JSON.parse(sample.body), ...more });
   const { Source, DetailType, Time, Detail } = entryOf(body);
   return JSON.stringify({
     version: '0',
@@ -91,6 +93,35 @@ export function invocationOf(subject: Subject): object {
         deadline: time.toISOString(),
       } satisfies ExpectedReloadCheck;
     default:
-      return httpEvent('1');
+      return httpEvent(bodyOf('1'));
   }
+}
+
+/** Bytes of an event that Lambda invokes a function with at most, synchronously (Lambda quotas, read 2026-11). */
+const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
+
+/** Bytes of an event that nearly fill an entry of the bus; a body grows by whole updates, and somewhat more than asked. */
+const LARGE_EVENT_BYTES = MAX_ENTRY_BYTES * 0.9;
+
+/** An invocation of a handler with as much as it may ever get at once. */
+export function fullestInvocationOf(handler: 'ingest' | 'redeliver' | 'failures' | 'reconcile'): object {
+  switch (handler) {
+    case 'ingest':
+      // The quotes of a body are escaped in the event.
+      return httpEvent(grownBody(MAX_PAYLOAD_BYTES * 0.8).toString());
+    case 'redeliver': {
+      const body = grownBody(LARGE_EVENT_BYTES).toString();
+      return batchOf('Redeliver', parkedMessage('1', body));
+    }
+    case 'failures':
+      return batchOf('Failures', failureMessage('1', { padding: 'x'.repeat(LARGE_EVENT_BYTES) }));
+    case 'reconcile':
+      return invocationOf(handler);
+  }
+}
+
+/** As many messages as its batch and Lambda's payload hold. */
+function batchOf(logicalId: string, message: string): object {
+  const fit = Math.floor(MAX_PAYLOAD_BYTES / JSON.stringify(sqsEvent([message])).length);
+  return sqsEvent(Array(Math.min(fit, pollingOf(logicalId).batchSize)).fill(message));
 }

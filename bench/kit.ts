@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
@@ -29,6 +29,8 @@ export interface Kit {
     args?: readonly string[],
     over?: Readonly<Record<string, string>>,
   ) => Child;
+  /** Writes something as JSON into the run's folder. @returns the file */
+  readonly keep: (name: string, what: object) => string;
   /** What must not be left running when somebody stops the run. */
   readonly toStop: (() => Promise<unknown>)[];
   readonly close: () => void;
@@ -78,6 +80,11 @@ export async function openKit(): Promise<Kit> {
     },
     start: (script, subject, args = [], over = {}) =>
       startChild(own[script].file, args, { ...environmentOf(subject, endpointUrl), ...over }),
+    keep: (name, what) => {
+      const file = join(folder, name);
+      writeFileSync(file, JSON.stringify(what));
+      return file;
+    },
     toStop: [],
     close: () => {
       endpoint.end();

@@ -1,7 +1,7 @@
 import { estimate } from '../cli/cost/estimate';
 import { shapeOf } from '../cli/cost/shape';
 import { assumed, WHOLE_VCPU_MB } from '../cli/cost/workload';
-import { invocationOf } from './invocations';
+import { fullestInvocationOf, invocationOf } from './invocations';
 import type { Kit } from './kit';
 import { counted, type Measure, measured } from './measure';
 import type { Seen } from './processes/invoke';
@@ -20,10 +20,16 @@ const SERVICE_MS = 5;
 
 const WARM_INVOCATIONS = 60;
 
+/** Invocations with as much as there may be, in turn: by then a process has grown as far as it does. */
+const FULL_INVOCATIONS = 10;
+
+/** Three quarters of 256 MB: with all of this machine's memory V8 would let its garbage lie. */
+const SMALL_HEAP = '--max-old-space-size=192';
+
 /** A cold start above this is not recommended, whatever it saves. */
 const COLD_LIMIT_MS = 1000;
-/** The share of the memory that the process may fill: the rest is for bodies and bursts. */
-const FILLED = 0.75;
+/** The share of the memory that the process may fill with as much as it may ever get: another Node takes another share. */
+const FILLED = 0.8;
 
 /** What an invocation takes: the CPU it needs, and what it waits for others. Milliseconds. */
 interface Need {
@@ -32,6 +38,8 @@ interface Need {
   readonly warmCpu: number;
   readonly warmWait: number;
   readonly rssMb: number;
+  /** With as much as it may ever get. */
+  readonly fullMb: number;
 }
 
 /**
@@ -46,10 +54,16 @@ export async function power(kit: Kit, advance: () => void): Promise<readonly Mea
   >;
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const handler of handlers) {
-      const args = [kit.bundles[handler].file, JSON.stringify(invocationOf(handler)), String(WARM_INVOCATIONS)];
-      const child = kit.start('invoke', handler, args);
-      needs[handler].push(needOf(await child.next<Seen>()));
-      child.end();
+      const see = async (event: string, times: number, over = {}) => {
+        const child = kit.start('invoke', handler, [kit.bundles[handler].file, event, String(times)], over);
+        const seen = await child.next<Seen>();
+        child.end();
+        return seen;
+      };
+      const usual = await see(JSON.stringify(invocationOf(handler)), WARM_INVOCATIONS);
+      const fullest = kit.keep(`${handler}.json`, fullestInvocationOf(handler));
+      const full = await see(fullest, FULL_INVOCATIONS, { NODE_OPTIONS: SMALL_HEAP });
+      needs[handler].push({ ...needOf(usual), fullMb: full.rssMb });
     }
     advance();
   }
@@ -57,7 +71,7 @@ export async function power(kit: Kit, advance: () => void): Promise<readonly Mea
   return handlers.flatMap((handler) => curveOf(handler, needs[handler]));
 }
 
-const needOf = ({ startMs, startCpuMs, warmMs, warmCpuMs, rssMb }: Seen): Need => {
+const needOf = ({ startMs, startCpuMs, warmMs, warmCpuMs, rssMb }: Seen): Omit<Need, 'fullMb'> => {
   const warm = warmMs.reduce((sum, it) => sum + it, 0) / warmMs.length;
   const warmCpu = warmCpuMs / warmMs.length;
   return {
@@ -76,15 +90,19 @@ function curveOf(handler: string, needs: readonly Need[]): readonly Measure[] {
     coldMs: needs.map(({ coldCpu, coldWait }) => withShare(coldCpu, mb) + coldWait),
     warmMs: needs.map(({ warmCpu, warmWait }) => withShare(warmCpu, mb) + warmWait),
   }));
-  const rssMb = needs.map((need) => need.rssMb);
+  const fullMb = needs.map((need) => need.fullMb);
   const options = sizes.map(({ mb, coldMs, warmMs }) => ({
     mb,
     coldMs: median(coldMs),
     dollars: dollarsPerMillion(median(warmMs), mb),
   }));
   return [
-    counted(at('recommendedMb'), recommended(options, median(rssMb))),
-    measured(at('rssMb'), rssMb),
+    counted(at('recommendedMb'), recommended(options, median(fullMb))),
+    measured(
+      at('rssMb'),
+      needs.map(({ rssMb }) => rssMb),
+    ),
+    measured(at('fullMb'), fullMb),
     ...sizes.flatMap(({ mb, coldMs, warmMs }) => [
       measured(at('sizes', String(mb), 'coldMs'), coldMs),
       measured(at('sizes', String(mb), 'warmMs'), warmMs),

@@ -66,6 +66,7 @@ export const resultsSchema = z.object({
     z.object({
       recommendedMb: z.number(),
       rssMb: z.number(),
+      fullMb: z.number(),
       sizes: byName(z.object({ coldMs: z.number(), warmMs: z.number(), perMillion: z.number() })),
     }),
   ),

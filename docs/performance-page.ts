@@ -63,6 +63,8 @@ ${table(
   ]),
 )}
 
+Where \`node:http\` was loaded before, as Lambda's runtime has (aws-lambda-nodejs-runtime-interface-client, read 2026-11), the import of ingest takes ${shown(results, 'coldImport.asOnLambda.msOverEmpty')} ms over the empty handler's, ${shown(results, 'coldImport.asOnLambda.ratioToNaive')} of the naive bundle's.
+
 ## Ingest core
 
 CPU time of \`ingest\` (\`lambda/ingest/ingest.ts\`) with ports in memory, deduplication included, beside the floor: HMAC, comparison in constant time and \`JSON.parse\` of the same bytes. The bodies are a sample of \`com.qlik.v1.app.data.updated\`, grown by its list of updates. One of 500 KB is too large for the bus: it is trimmed, and kept whole in base64, which is in the figure.
@@ -143,15 +145,16 @@ ${table(
 
 ## Memory
 
-Lambda gives a whole vCPU with 1,769 MB, and with less memory a share of it. The share is not throttled here: CPU time is measured and scaled by it, and waiting (5 ms a call) takes what it takes. *Warm* is the mean of an environment's first 60 invocations. The recommendation is the cheapest size that the process fills to three quarters at most and that starts within a second; a cold start here is import and first invocation, scaled as if the start had no more CPU than the rest.
+Lambda gives a whole vCPU with 1,769 MB, and with less memory a share of it. The share is not throttled here: CPU time is measured and scaled by it, and waiting (5 ms a call) takes what it takes. *Warm* is the mean of an environment's first 60 invocations. *Full* is the process after invocations with as much as there may ever be at once: 6 MB of payload, in one delivery or in messages as large as the bus takes. V8 is told to collect its garbage as with 256 MB. The recommendation is the cheapest size of which that fills four fifths at most, and that starts within a second; a cold start here is import and first invocation, scaled as if the start had no more CPU than the rest. All of ours have 256 MB: the largest recommendation, in one place.
 
 ![Dollars by memory](${CHARTS}-power.svg)
 
 ${table(
-  ['function', 'resident', ...sizes.map((size) => `${size} MB: cold, warm, $ per million`), 'recommended'],
+  ['function', 'resident', 'full', ...sizes.map((size) => `${size} MB: cold, warm, $ per million`), 'recommended'],
   Object.keys(power).map((name) => [
     code(name),
     shown(results, `power.${name}.rssMb`, 'MB'),
+    shown(results, `power.${name}.fullMb`, 'MB'),
     ...sizes.map((size) => {
       const of = (what: string) => figure(valueAt(results, `power.${name}.sizes.${size}.${what}`));
       return `${of('coldMs')} ms, ${of('warmMs')} ms, $${of('perMillion')}`;

@@ -4,10 +4,10 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type Delivery, type IngestPorts, ingest } from '../../lambda/ingest/ingest';
-import { sampleDelivery } from '../../lib/qlik/samples';
 import { SIGNATURE_HEADER, sign } from '../../lib/qlik/signature';
 import { bodySizes } from '../body-sizes';
 import { SIGNING_SECRET } from '../deployment';
+import { grownBody } from '../grown-body';
 
 /** Microseconds of CPU for a delivery, by size. */
 export type CoreTimes = Readonly<Record<string, { readonly core: number; readonly floor: number }>>;
@@ -15,19 +15,6 @@ export type CoreTimes = Readonly<Record<string, { readonly core: number; readonl
 const WARM_UP_MS = 150;
 const BLOCK_MS = 25;
 const BLOCKS = 6;
-
-/** A change of an app's data as Qlik tells of it: its list of updates is what makes an event grow. */
-function bodyOf(bytes: number): Buffer {
-  const options = { envelope: 'cloud', unique: 'run-1', time: new Date('2026-11-20T05:00:00Z') } as const;
-  const event = JSON.parse(sampleDelivery('com.qlik.v1.app.data.updated', options).body);
-  const [update] = event.data._updates;
-  const grown = (count: number) => {
-    const _updates = Array.from({ length: count }, (_, index) => ({ ...update, path: `${update.path}/${index}` }));
-    return Buffer.from(JSON.stringify({ ...event, data: { ...event.data, _updates } }));
-  };
-  const [none, hundred] = [grown(0).length, grown(100).length];
-  return grown(Math.max(0, Math.round((bytes - none) / ((hundred - none) / 100))));
-}
 
 const ports: IngestPorts = {
   signingSecrets: { acme: 'arn' },
@@ -57,7 +44,7 @@ async function blockOf(work: () => Promise<unknown>, turns: number): Promise<num
 }
 
 async function timesOf(bytes: number) {
-  const body = bodyOf(bytes);
+  const body = grownBody(bytes);
   const signature = sign(body, SIGNING_SECRET);
   const delivery: Delivery = { tenant: 'acme', headers: { [SIGNATURE_HEADER]: signature }, body };
   const core = async () => {

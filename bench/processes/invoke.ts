@@ -1,7 +1,9 @@
 /**
  * Loads a bundle as Lambda does, invokes it once, then so many times more in turn, and tells what each took.
- * Arguments: the bundle, the event in JSON, how many times more, a module of Node to load before.
+ * Arguments: the bundle, a file with the event in JSON or that JSON itself, how many times more, a module of Node to
+ * load before.
  */
+import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 /** What a fresh process saw. Milliseconds, but for the memory. */
@@ -17,7 +19,9 @@ export interface Seen {
 
 type Handler = (event: unknown, context: object) => Promise<unknown>;
 
-const [, , bundle = '', event = '{}', more = '0', before] = process.argv;
+const [, , bundle = '', given = '{}', more = '0', before] = process.argv;
+// An argument has 128 KB at most.
+const event = given.startsWith('{') ? given : readFileSync(given, 'utf8');
 const context = {
   awsRequestId: '00000000-0000-4000-8000-000000000001',
   functionName: 'function',

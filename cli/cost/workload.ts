@@ -51,9 +51,9 @@ export function assumedIngestMs({ ingestGb, hasDeduplication }: Pick<Shape, 'ing
  */
 export const SUBSCRIBER = { ms: 10, gb: 0.125, logBytes: 350, logLines: 3 } as const;
 /** The failures function, which looks up what failed before and sends a card. */
-export const FAILURES = { ms: 150, gb: 0.5 } as const;
+export const FAILURES = { ms: 150, gb: 0.25 } as const;
 /** A run of reconcile that finds nothing to do. */
-export const RECONCILE = { ms: 3000, gb: 0.5 } as const;
+export const RECONCILE = { ms: 3000, gb: 0.25 } as const;
 
 /**
  * Bytes of log: ingest's line of an accepted delivery, the line of the access log, and that of a card; a test holds them

@@ -118,8 +118,6 @@ export class QlikEventFanout extends QlikEvents {
       // No one service that hangs uses it up, so that an answer is ours; the API waits 29.
       timeout: Duration.seconds(timeoutSeconds.ingest),
       reservedConcurrency: props.ingestConcurrency,
-      // The smallest at which a body of 6 MB has room; each delivery pays for it (docs/performance.md, "Memory").
-      memorySize: 256,
     });
     new DeliveryMetrics(this, 'DeliveryMetrics', ingest.logGroup);
     this.bus.grantPublish(ingest);

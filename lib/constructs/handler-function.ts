@@ -38,8 +38,6 @@ export interface HandlerFunctionProps extends RunProps {
   readonly timeout: Duration;
   /** Environments it may have at once, kept free for it. @default - as many as the account has left */
   readonly reservedConcurrency?: number;
-  /** MB, with which a share of a vCPU comes: 1,769 MB have a whole one. @default 512, at which a cold start is bound by neither */
-  readonly memorySize?: number;
 }
 
 /**
@@ -101,7 +99,8 @@ export class HandlerFunction extends lambda.Function {
       vpc: props.vpc,
       vpcSubnets: props.vpcSubnets,
       securityGroups: props.securityGroups && [...props.securityGroups],
-      memorySize: props.memorySize ?? 512,
+      // The smallest at which all of them have room for as much as they may get (docs/performance.md, "Memory").
+      memorySize: 256,
     });
     acknowledge(role, 'policyOfOneRole');
     acknowledge(this, 'neverAsynchronous', 'notTraced');

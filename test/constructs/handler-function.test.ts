@@ -6,29 +6,26 @@ const template = synthesised();
 const functions = resources(template, 'AWS::Lambda::Function');
 
 test.each([
-  { id: 'FanoutIngest', name: 'FanoutIngest', timeout: 25, memory: 256 },
-  { id: 'FanoutRedeliver', name: 'FanoutRedeliver', timeout: 60, memory: 512 },
-  { id: 'FanoutFailures', name: 'FanoutFailuresFailures', timeout: 60, memory: 512 },
-])(
-  '$id runs on Node 24, arm64, for $timeout s at most, and logs to a group with an end',
-  ({ id, name, timeout, memory }) => {
-    expect(functions[id]).toMatchObject({
-      Runtime: 'nodejs24.x',
-      Architectures: ['arm64'],
-      Handler: 'index.handler',
-      MemorySize: memory,
-      Timeout: timeout,
-      Role: `<${name}Role.Arn>`,
-      LoggingConfig: {
-        LogGroup: `<${name}Log>`,
-        LogFormat: 'JSON',
-        ApplicationLogLevel: 'INFO',
-        SystemLogLevel: 'WARN',
-      },
-    });
-    expect(resource(template, 'AWS::Logs::LogGroup', `${name}Log`)).toEqual({ RetentionInDays: 30 });
-  },
-);
+  { id: 'FanoutIngest', name: 'FanoutIngest', timeout: 25 },
+  { id: 'FanoutRedeliver', name: 'FanoutRedeliver', timeout: 60 },
+  { id: 'FanoutFailures', name: 'FanoutFailuresFailures', timeout: 60 },
+])('$id runs on Node 24, arm64, for $timeout s at most, and logs to a group with an end', ({ id, name, timeout }) => {
+  expect(functions[id]).toMatchObject({
+    Runtime: 'nodejs24.x',
+    Architectures: ['arm64'],
+    Handler: 'index.handler',
+    MemorySize: 256,
+    Timeout: timeout,
+    Role: `<${name}Role.Arn>`,
+    LoggingConfig: {
+      LogGroup: `<${name}Log>`,
+      LogFormat: 'JSON',
+      ApplicationLogLevel: 'INFO',
+      SystemLogLevel: 'WARN',
+    },
+  });
+  expect(resource(template, 'AWS::Logs::LogGroup', `${name}Log`)).toEqual({ RetentionInDays: 30 });
+});
 
 test('there is no other function', () => {
   expect(Object.keys(functions).sort()).toEqual(['FanoutFailures', 'FanoutIngest', 'FanoutRedeliver']);
