@@ -103,35 +103,8 @@ export const dimension = {
   expectation: 'Expectation',
 } as const;
 
-/** A metric that a filter on ingest's log reads off the lines of accepted deliveries. */
-export interface FilteredMetric {
-  readonly name: string;
-  /** `1`, or the field that holds the value, as `$.field`. */
-  readonly value: string;
-  readonly unit?: 'Milliseconds';
-  /** Names of the fields that are its dimensions: three at most. */
-  readonly by: readonly string[];
-}
-
 /** What the line of an accepted delivery has for a message. */
 export const ACCEPTED_MESSAGE = 'delivery accepted';
-
-/**
- * What is measured of every accepted delivery. The line does not say so itself, as an embedded metric would: that
- * doubles its length, and each byte is paid for (docs/adr/0035).
- */
-export const filteredMetrics: readonly FilteredMetric[] = [
-  { name: metric.deliveries, value: '1', by: [dimension.bus, dimension.answer] },
-  {
-    name: metric.ingestLatency,
-    value: `$.${metric.ingestLatency}`,
-    unit: 'Milliseconds',
-    by: [dimension.bus],
-  },
-  { name: metric.events, value: '1', by: [dimension.bus, dimension.category] },
-  { name: metric.events, value: '1', by: [dimension.bus, dimension.category, dimension.type] },
-  { name: metric.events, value: '1', by: [dimension.bus, dimension.tenant] },
-];
 
 /** The answers to a delivery; also the values of the `Answer` dimension. */
 export const answers = [

@@ -37,6 +37,7 @@ export const timesOf = (settings: Settings, call: number = assumed.call): Times 
   ingest: (settings.hasDeduplication ? 3 : 1) * call,
   coldStart: assumed.coldStart,
   busHangs: settings.patience,
+  busRests: settings.busRests,
   subscriber: assumed.subscriberSeconds,
   // The poller receives a batch and deletes what is done; between, its requests to the bus go side by side. What is
   // refused is asked twice and then hidden, side by side as well.

@@ -80,7 +80,11 @@ export function experimentsOf({
 }
 
 /** What the simulation says of an experiment, with the times that were measured in it. */
-export function predict(experiment: Experiment, times: Checked['times'], patience: number) {
+export function predict(
+  experiment: Experiment,
+  times: Checked['times'],
+  { patience, busRests }: Pick<Settings, 'patience' | 'busRests'>,
+) {
   const { rate, seconds, redelivery } = experiment;
   const none = 1e9;
   const limits: Limits = {
@@ -94,6 +98,7 @@ export function predict(experiment: Experiment, times: Checked['times'], patienc
     ingest: times.ingest,
     coldStart: 0,
     busHangs: patience,
+    busRests,
     subscriber: 0,
     redelivery: consumer,
     failures: consumer,
@@ -124,7 +129,7 @@ export async function check(told: (name: string) => void): Promise<readonly Chec
     const times = { ingest: seen.ingest, done: seen.done, failed: seen.failed, entriesAtOnce: seen.entriesAtOnce };
     // How long a message takes that finds no answer is for the simulation to say.
     const failed = experiment.bus(0) === 'hangs' ? seen.done : seen.failed;
-    const said = predict(experiment, { ...times, failed }, settings.patience);
+    const said = predict(experiment, { ...times, failed }, settings);
     const figure = (what: string, predicted: number, measured: number) => ({
       what,
       predicted: round(predicted),

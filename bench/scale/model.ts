@@ -48,6 +48,8 @@ export interface Times {
   readonly coldStart: number;
   /** More for a delivery while the bus does not answer. */
   readonly busHangs: number;
+  /** How long an environment that met it does not ask the bus again: evenly anything between. */
+  readonly busRests: { readonly least: number; readonly most: number };
   /** An event in a subscriber. */
   readonly subscriber: number;
   readonly redelivery: ConsumerTimes;

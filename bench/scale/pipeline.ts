@@ -6,6 +6,9 @@ import { tableOf } from './table';
 /** A consumer that has been at work for a while. */
 const grownUp = (limits: ConsumerLimits): ConsumerLimits => ({ ...limits, startConcurrency: limits.maxConcurrency });
 
+/** Into so many shares those are dealt that rest for an even choice of times. */
+const SHARES = 30;
+
 /** Less than this much of a message is a rounding error. */
 const NOTHING = 1e-6;
 
@@ -32,8 +35,9 @@ export function simulate(load: Load, limits: Limits, times: Times, patience = 24
     if (amount > NOTHING) held.set(cause, (held.get(cause) ?? 0) + amount);
   };
   let environments = limits.isWarm ? Number.POSITIVE_INFINITY : 0;
-  const busyUntil: { readonly until: number; readonly environments: number }[] = [];
-  let atIt = 0;
+  // Environments that wait for a bus that hangs, and then those that do not ask it for a while.
+  const waiting = crowd();
+  const resting = crowd();
   let busBacklog = 0;
   let failuresAtBus = 0;
   let subscriberBacklog = 0;
@@ -49,23 +53,29 @@ export function simulate(load: Load, limits: Limits, times: Times, patience = 24
     hold('tenant throttle', arrived - throughTenant);
     hold('API quota', throughTenant - admitted);
 
-    // Ingest. An environment takes one delivery after another, or is busy with one for several ticks.
-    const takes = bus === 'hangs' ? times.ingest + times.busHangs : times.ingest;
-    const isLong = takes > tick;
-    const inTick = isLong ? 1 : Math.min(1 / takes, limits.environmentRate) * tick;
-    const firstInTick = Math.min(inTick, tick / (times.coldStart + takes));
-    while ((busyUntil[0]?.until ?? at) < at) atIt -= busyUntil.shift()?.environments ?? 0;
+    // Ingest. An environment takes one delivery after another, or waits with one for a bus that hangs. Which one Lambda
+    // picks no page says: those that make it worst go first, which is those that still ask, and then those that rest.
+    const met = waiting.leave(at);
+    for (let share = 0; share < SHARES; share += 1) {
+      const rests = times.busRests.least + ((share + 0.5) / SHARES) * (times.busRests.most - times.busRests.least);
+      resting.add(met / SHARES, at + rests);
+    }
+    resting.leave(at);
+    const hangs = bus === 'hangs';
+    const inTick = Math.min(1 / times.ingest, limits.environmentRate) * tick;
+    const inTickAsking = hangs ? 1 : inTick;
+    const firstInTick = hangs ? 1 : Math.min(inTick, tick / (times.coldStart + times.ingest));
     const room = limits.ingestConcurrency ?? Math.max(0, limits.concurrency - parked.busy() - failures.busy());
-    const byWarm = Math.min(admitted, Math.max(0, Math.min(environments, room) - atIt) * inTick);
-    const missing = (admitted - byWarm) / firstInTick;
+    const asking = Math.max(0, Math.min(environments, room) - waiting.size() - resting.size());
+    const byResting = Math.min(hangs ? Math.max(0, admitted - asking) : admitted, resting.size() * inTick);
+    const byAsking = Math.min(admitted - byResting, asking * inTickAsking);
+    const missing = (admitted - byResting - byAsking) / firstInTick;
     const free = Math.max(0, room - environments);
     const grown = growth.take(Math.min(missing, free));
     environments += grown;
-    const taken = byWarm + grown * firstInTick;
-    if (isLong) {
-      busyUntil.push({ until: at + takes, environments: taken });
-      atIt += taken;
-    }
+    const asked = byAsking + grown * firstInTick;
+    const taken = byResting + asked;
+    if (hangs) waiting.add(asked, at + times.ingest + times.busHangs);
     hold(missing > free ? 'Lambda concurrency' : 'Lambda scaling', admitted - taken);
 
     const checked = shape.writesPerDelivery > 0 ? table.write(taken * shape.writesPerDelivery) : 1;
@@ -74,11 +84,11 @@ export function simulate(load: Load, limits: Limits, times: Times, patience = 24
 
     // The bus: ingest and redelivery have the same quota, which is in requests, and neither goes first.
     const retried = parked.take(bus === 'hangs' ? times.busHangs : 0);
-    const asked = taken + retried / shape.entriesAtOnce;
-    const share = bus === 'up' ? Math.min(1, asked > 0 ? (limits.putEvents * tick) / asked : 1) : 0;
-    const accepted = taken * share;
+    const requests = asked + retried / shape.entriesAtOnce;
+    const share = bus === 'up' ? Math.min(1, requests > 0 ? (limits.putEvents * tick) / requests : 1) : 0;
+    const accepted = asked * share;
     const parking = taken - accepted;
-    if (bus === 'up') hold('PutEvents', parking);
+    if (bus === 'up') hold('PutEvents', asked - accepted);
     parked.settle(share);
     parked.add(parking);
     const published = accepted + retried * share;
@@ -96,7 +106,7 @@ export function simulate(load: Load, limits: Limits, times: Times, patience = 24
 
     // Subscribers are invoked asynchronously: what finds no environment waits.
     if (perEvent > 0) subscriberBacklog += ((invoked - failuresOut) * shape.subscribers) / perEvent;
-    const ingestBusy = isLong ? atIt : (taken / tick) * takes;
+    const ingestBusy = waiting.size() + ((hangs ? byResting : taken) / tick) * times.ingest;
     const others = Math.max(ingestBusy, limits.ingestConcurrency ?? 0) + parked.busy() + failures.busy();
     const left = Math.max(0, limits.concurrency - others);
     const handled = Math.min(subscriberBacklog, (left * tick) / times.subscriber);
@@ -128,9 +138,27 @@ export function simulate(load: Load, limits: Limits, times: Times, patience = 24
       cards,
       concurrency: ingestBusy + parked.busy() + failures.busy() + (handled * times.subscriber) / tick,
     });
-    const waiting = parked.waiting() + busBacklog + subscriberBacklog + failures.waiting();
+    const unfinished = parked.waiting() + busBacklog + subscriberBacklog + failures.waiting();
     const isOver = index + 1 >= load.arrivals.length;
-    if (isOver && (waiting < NOTHING || at > load.arrivals.length * tick + patience)) break;
+    if (isOver && (unfinished < NOTHING || at > load.arrivals.length * tick + patience)) break;
   }
   return { frames, held, tick, total: totalOf(frames) };
+}
+
+/** Environments that are at something, each until a time of its own. */
+function crowd() {
+  let groups: { readonly until: number; readonly count: number }[] = [];
+  const size = () => groups.reduce((sum, { count }) => sum + count, 0);
+  return {
+    size,
+    add: (count: number, until: number) => {
+      if (count > 0) groups.push({ until, count });
+    },
+    /** @returns how many have left by then */
+    leave: (at: number): number => {
+      const before = size();
+      groups = groups.filter(({ until }) => until >= at);
+      return before - size();
+    },
+  };
 }

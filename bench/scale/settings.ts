@@ -1,3 +1,4 @@
+import { REST_MS } from '../../lambda/ingest/circuit-breaker';
 import { clientConfig } from '../../lambda/shared/environment';
 import { synthesised } from '../../test/support/synthesised';
 import { quotas } from './quotas';
@@ -16,6 +17,8 @@ export interface Settings {
   readonly journals: number;
   /** Seconds that a function waits for a service that does not answer, all tries together. */
   readonly patience: number;
+  /** Seconds for which ingest does not ask a bus that hung. */
+  readonly busRests: { readonly least: number; readonly most: number };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a template is whatever CloudFormation takes.
@@ -60,6 +63,7 @@ export function readSettings(): Settings {
       ([id, { Type }]) => Type === 'AWS::DynamoDB::GlobalTable' && /EventTable/.test(id),
     ),
     journals: one('AWS::Events::Rule', /Automations.*Rule[0-9A-F]{8}$/i).Properties.Targets.length,
+    busRests: { least: REST_MS.least / 1000, most: REST_MS.most / 1000 },
     patience: (clientConfig.maxAttempts * clientConfig.requestHandler.requestTimeout) / 1000,
   };
 }

@@ -50,7 +50,12 @@ export const batchesTable = (settings: Settings): string =>
 
 export const hangTable = (settings: Settings): string =>
   table(
-    ['deliveries a second', 'answered in that quarter of an hour', 'environments it would take to park all', 'it has'],
+    [
+      'deliveries a second',
+      'answered in that quarter of an hour',
+      'environments it would take if each delivery waited',
+      'it has',
+    ],
     shownRates.map((rate) => {
       const frames = outage(rate, settings, 'hangs').frames.filter(({ at }) => at >= OUTAGE.from && at < OUTAGE.until);
       const sum = (key: 'arrived' | 'parked' | 'unavailable') => frames.reduce((total, frame) => total + frame[key], 0);

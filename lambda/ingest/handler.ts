@@ -7,6 +7,7 @@ import { errorCode, log } from '../shared/log';
 import { publisher } from '../shared/publish';
 import { quarantiner } from '../shared/quarantine';
 import { toResponse } from './answer';
+import { circuitBreaker } from './circuit-breaker';
 import { type IngestPorts, ingest } from './ingest';
 import { outcomeLine } from './outcome-line';
 import { parker } from './park';
@@ -28,7 +29,7 @@ const ports: IngestPorts = {
   signingSecrets: JSON.parse(required(env.signingSecrets)),
   secrets: new SigningSecrets(readSecret, Date.now),
   claims: eventClaims(timeoutSeconds.ingest),
-  publish: publisher(putEvents, busName),
+  publish: circuitBreaker(publisher(putEvents, busName), () => performance.now(), Math.random),
   park: parker(sendMessage, required(env.parkedQueueUrl)),
   quarantine: quarantiner(putObject, bucket),
   quarantineUri: (key) => `s3://${bucket}/${key}`,

@@ -24,7 +24,7 @@ const RUN_OVER: readonly string[] = [
 export function outcomeLine(outcome: Outcome, { busName, milliseconds, bodyBytes }: Circumstances): LogLine {
   const latency = Math.round(milliseconds);
   const isAccepted = outcome.answer === 'accepted';
-  // Of an accepted one, `filteredMetrics` are read off the log by filters.
+  // Of an accepted one these are read off the log by filters (lib/constructs/delivery-metrics.ts).
   const measures: Measure[] = isAccepted
     ? []
     : [

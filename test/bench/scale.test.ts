@@ -173,15 +173,26 @@ describe('closed forms', () => {
     expect(told.frames.findIndex(({ dead }) => dead > 9.99)).toBe(pauses.reduce((sum, it) => sum + it, 0));
   });
 
-  test('a bus that hangs: each environment parks one delivery in the time that ingest waits', () => {
+  test('a bus that hangs: each environment parks one delivery in the time that ingest waits, and then all at once', () => {
     const told = run(
       { arrivals: evenArrivals([{ seconds: 120, rate: 100 }], 1), bus: () => 'hangs' },
       { ingestConcurrency: 60 },
-      { ingest: 0.01, busHangs: 4.5 },
+      { ingest: 0.01, busHangs: 4.5, busRests: { least: 30, most: 60 } },
     );
-    // Whole seconds: five of them for 4.51.
-    expect(told.total.parked).toBe((120 / 5) * 60);
-    expect(told.total.unavailable).toBe(120 * 100 - told.total.parked);
+    // Whole seconds: five of them for 4.51. Later two of the sixty a second ask again, and the others do for the rest.
+    expect(told.total.unavailable).toBe(5 * 100 - 60);
+    expect(told.total.parked).toBeCloseTo(120 * 100 - told.total.unavailable, 6);
+  });
+
+  test('a bus that is back: who met it parks until it has rested, and not a second longer', () => {
+    const { frames } = run(
+      { arrivals: evenArrivals([{ seconds: 90, rate: 10 }], 1), bus: (at) => (at < 1 ? 'hangs' : 'up') },
+      { ingestConcurrency: 10 },
+      { ingest: 0.01, busHangs: 4.5, busRests: { least: 30, most: 60 } },
+    );
+    const lastParked = frames.findLastIndex(({ parked }) => parked > 0);
+    expect(lastParked).toBe(5 + 59);
+    expect(frames[lastParked + 1]?.accepted).toBeCloseTo(10, 6);
   });
 
   test('Lambda: out of nothing a function has its first environments at once, and so many a second after', () => {

@@ -9,7 +9,8 @@ import { checkReload, type Expected } from '../../lambda/expectations/expectatio
 import { reloadLines } from '../../lambda/expectations/journal';
 import { outcomeLine } from '../../lambda/expectations/outcome-line';
 import { toJson } from '../../lambda/shared/log';
-import { filteredMetrics, METRIC_NAMESPACE } from '../../lib/contract';
+import { filteredMetrics } from '../../lib/constructs/delivery-metrics';
+import { METRIC_NAMESPACE } from '../../lib/contract';
 import { sampleDelivery } from '../../lib/qlik/samples';
 import { openInbox } from '../../local/inbox';
 import {
