@@ -70,15 +70,21 @@ export interface OtherEvent {
   readonly name: string;
 }
 
-/** What a pattern would have matched of the last events, beside the deployed one. */
-export interface WouldHaveFired {
-  /** Events that were looked at; samples of the catalogue when none have come yet. */
-  readonly events: number;
-  readonly areSamples: boolean;
+/** Events that the deployed pattern matches, and this one; and of those the ones that only one of them does. */
+export interface MatchCounts {
   readonly before: number;
   readonly after: number;
   readonly gained: number;
   readonly lost: number;
+}
+
+/** What a pattern would have matched of the last events, beside the deployed one. */
+export interface WouldHaveFired extends MatchCounts {
+  /** Events that were looked at; samples of the catalogue when none have come yet. */
+  readonly events: number;
+  readonly areSamples: boolean;
+  /** Types that either matches, those that differ most first. */
+  readonly byType: readonly (MatchCounts & { readonly type: string })[];
   /** The newest of each, 50 at most. */
   readonly examplesGained: readonly OtherEvent[];
   readonly examplesLost: readonly OtherEvent[];

@@ -24,7 +24,10 @@ export function Tester({ pattern, isValid }: { readonly pattern: string; readonl
   const [chosen, setChosen] = useState<string>();
   const [pasted, setPasted] = useState('');
   const offered = events.slice(-OFFERED).toReversed();
-  const value = chosen ?? (offered[0] ? String(offered[0].number) : PASTED);
+  // The newest when the tester was opened: it stays, whatever comes after it.
+  const [first, setFirst] = useState<number>();
+  if (first === undefined && offered[0]) setFirst(offered[0].number);
+  const value = chosen ?? (first === undefined ? PASTED : String(first));
   const event = value === PASTED ? pasted : Number(value);
   const options = [
     { value: PASTED, label: 'An event that I paste' },

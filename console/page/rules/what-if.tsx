@@ -68,6 +68,7 @@ function Figures({ answer }: { readonly answer: WouldHaveFired }) {
           { label: 'Gained · lost', value: `${figure(gained)} · ${figure(lost)}` },
         ]}
       />
+      {answer.byType.length > 0 && <ByType byType={answer.byType} />}
       {gained + lost > 0 && (
         <ColumnLayout columns={2}>
           <Examples title="Gained" events={answer.examplesGained} of={gained} />
@@ -75,6 +76,29 @@ function Figures({ answer }: { readonly answer: WouldHaveFired }) {
         </ColumnLayout>
       )}
     </SpaceBetween>
+  );
+}
+
+function ByType({ byType }: Pick<WouldHaveFired, 'byType'>) {
+  const count = (id: 'before' | 'after' | 'gained' | 'lost', header: string) => ({
+    id,
+    header,
+    cell: (it: WouldHaveFired['byType'][number]) => it[id].toLocaleString('en'),
+  });
+  return (
+    <Table
+      variant="embedded"
+      wrapLines
+      ariaLabels={{ tableLabel: 'By type' }}
+      items={byType}
+      columnDefinitions={[
+        { id: 'type', header: 'Type', isRowHeader: true, cell: ({ type }) => type },
+        count('before', 'Deployed'),
+        count('after', 'This'),
+        count('gained', 'Gained'),
+        count('lost', 'Lost'),
+      ]}
+    />
   );
 }
 

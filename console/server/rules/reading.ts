@@ -20,10 +20,11 @@ export function patternOf(text: string): Asked<EventPattern> {
   }
 }
 
-/** The kept event of a number, or the event in what somebody has pasted. */
+/** The kept event of a number, or the event in what somebody has pasted: a delivery is read as the tenant's. */
 export function eventOf(
   event: number | string,
   feed: Pick<EventFeed, 'get'>,
+  tenant: string,
 ):
   | { readonly ok: true; readonly value: RecordedEvent }
   | { readonly ok: false; readonly error: string; readonly isGone: boolean } {
@@ -38,7 +39,7 @@ export function eventOf(
   } catch (error) {
     return { ok: false, error: `The event is not JSON: ${(error as Error).message}`, isGone: false };
   }
-  const recorded = recordedEvent(value, { tenant: 'acme', receivedAt: new Date() });
+  const recorded = recordedEvent(value, { tenant, receivedAt: new Date() });
   if (recorded.is === 'event') return { ok: true, value: recorded.event };
   const allowed = 'Paste an event as EventBridge hands it over, a delivery with headers and body, or the body of one.';
   return { ok: false, error: `That is no event of Qlik. ${allowed}`, isGone: false };

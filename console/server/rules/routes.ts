@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { tenantsOf } from '../../../cli/deployment/webhook';
 import { lint } from '../../../lib/qlik/lint';
 import { explain } from '../../../lib/qlik/pattern';
 import { patternLength, reachOf } from '../../../lib/qlik/reach';
@@ -21,7 +22,9 @@ const patternTest = z.object({ pattern: z.string(), event: z.union([z.number().i
 const whatIf = z.object({ rule: z.string(), pattern: z.string() });
 
 /** The rules, and the tester of patterns. */
-export function ruleRoutes({ rules, feed }: ConsoleContext): Hono {
+export function ruleRoutes({ rules, feed, stack }: ConsoleContext): Hono {
+  // What is pasted, and a sample, is read as if the first of them had sent it.
+  const [tenant = ''] = tenantsOf(stack);
   return new Hono()
     .get(`/${rulesPath}`, async (context) => {
       const set = await rules();
@@ -39,7 +42,7 @@ export function ruleRoutes({ rules, feed }: ConsoleContext): Hono {
       if (!asked.ok) return context.json<Fault>({ error: asked.error }, 400);
       const pattern = patternOf(asked.value.pattern);
       if (!pattern.ok) return context.json<Fault>({ error: pattern.error }, 400);
-      const event = eventOf(asked.value.event, feed);
+      const event = eventOf(asked.value.event, feed, tenant);
       if (!event.ok) return context.json<Fault>({ error: event.error }, event.isGone ? 404 : 400);
       return context.json<PatternTested>({
         verdict: explain(pattern.value, event.value),
@@ -55,6 +58,6 @@ export function ruleRoutes({ rules, feed }: ConsoleContext): Hono {
       if (!pattern.ok) return context.json<Fault>({ error: pattern.error }, 400);
       const rule = (await rules()).rules.find(({ name }) => name === asked.value.rule);
       if (!rule) return context.json<Fault>({ error: `No rule on the bus is named ${asked.value.rule}.` }, 404);
-      return context.json<WouldHaveFired>(await wouldHaveFired(rule.pattern, pattern.value, feed.events));
+      return context.json<WouldHaveFired>(await wouldHaveFired(rule.pattern, pattern.value, feed.events, tenant));
     });
 }

@@ -16,11 +16,13 @@ export async function wouldHaveFired(
   before: EventPattern,
   after: EventPattern,
   kept: readonly KeptEvent[],
+  tenant: string,
 ): Promise<WouldHaveFired> {
   const areSamples = kept.length === 0;
-  const events = areSamples ? samples() : kept;
+  const events = areSamples ? samples(tenant) : kept;
   const [takesBefore, takesAfter] = [matcher(before), matcher(after)];
-  const counts = { before: 0, after: 0, gained: 0, lost: 0 };
+  const counts = nothing();
+  const byType = new Map<string, ReturnType<typeof nothing>>();
   const gained: OtherEvent[] = [];
   const lost: OtherEvent[] = [];
   const note = (
@@ -32,16 +34,16 @@ export async function wouldHaveFired(
   };
   for (const [at, it] of events.entries()) {
     const [was, would] = [takesBefore(it.event), takesAfter(it.event)];
-    if (was) counts.before++;
-    if (would) counts.after++;
-    if (would && !was) {
-      counts.gained++;
-      note(gained, it);
+    const ofType = byType.get(it.type) ?? nothing();
+    if (was || would) byType.set(it.type, ofType);
+    for (const count of [counts, ofType]) {
+      if (was) count.before++;
+      if (would) count.after++;
+      if (would && !was) count.gained++;
+      if (was && !would) count.lost++;
     }
-    if (was && !would) {
-      counts.lost++;
-      note(lost, it);
-    }
+    if (would && !was) note(gained, it);
+    if (was && !would) note(lost, it);
     if (at % AT_ONCE === AT_ONCE - 1) await setImmediate();
   }
   const newest = (list: OtherEvent[]) => list.toReversed();
@@ -49,10 +51,15 @@ export async function wouldHaveFired(
     events: events.length,
     areSamples,
     ...counts,
+    byType: [...byType]
+      .map(([type, count]) => ({ type, ...count }))
+      .sort((a, b) => b.gained + b.lost - a.gained - a.lost || a.type.localeCompare(b.type)),
     examplesGained: newest(gained),
     examplesLost: newest(lost),
   };
 }
 
-const samples = () =>
-  sampleEvents({ tenant: 'acme', receivedAt: new Date() }).events.flatMap((event) => tailEventOf(event, 0) ?? []);
+const nothing = () => ({ before: 0, after: 0, gained: 0, lost: 0 });
+
+const samples = (tenant: string) =>
+  sampleEvents({ tenant, receivedAt: new Date() }).events.flatMap((event) => tailEventOf(event, 0) ?? []);

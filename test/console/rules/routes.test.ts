@@ -61,6 +61,10 @@ test('what would have fired counts what both patterns match, what is gained and 
   const pattern = JSON.stringify({ 'detail-type': [{ prefix: 'com.qlik.v1.automation' }] });
   const { body } = await post('api/rules/what-if', { rule: 'Created', pattern });
   expect(body).toMatchObject({ events: 3, areSamples: false, before: 2, after: 1, gained: 1, lost: 2 });
+  for (const key of ['before', 'after', 'gained', 'lost']) {
+    const sum = body.byType.reduce((total: number, it: Record<string, number>) => total + (it[key] ?? 0), 0);
+    expect([key, sum]).toEqual([key, body[key]]);
+  }
   expect(body.examplesGained.map(({ number }: { number: number }) => number)).toEqual([3]);
   expect(body.examplesLost.map(({ number }: { number: number }) => number)).toEqual([2, 1]);
 });
