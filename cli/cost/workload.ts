@@ -60,7 +60,7 @@ export const RECONCILE = { ms: 3000, gb: 0.25 } as const;
  * to what samples of the whole catalogue give. CloudWatch adds 26 bytes to each line (CloudWatch Logs API reference,
  * PutLogEvents, read 2026-11).
  */
-export const LOG_BYTES = { accepted: 325, access: 103, card: 600, perLine: 26 } as const;
+export const LOG_BYTES = { accepted: 362, access: 103, card: 655, perLine: 26 } as const;
 
 /** What EventBridge puts round an event in a journal. */
 export const ENVELOPE_BYTES = 350;

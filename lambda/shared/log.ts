@@ -21,7 +21,8 @@ export interface LogLine {
 }
 
 /**
- * The line as JSON. Measures make it an embedded metric (CloudWatch embedded metric format specification, read
+ * The line as JSON, with its time: to a line without one Lambda adds it, and takes the line for INFO whatever its level
+ * (Lambda developer guide, "Log-level filtering", read 2026-11). Measures make it an embedded metric (CloudWatch embedded metric format specification, read
  * 2026-11): CloudWatch reads them off the log, so that measuring costs no call.
  */
 export function toJson({ level, message, fields, dimensions, measures = [] }: LogLine, now: number): string {
@@ -29,7 +30,8 @@ export function toJson({ level, message, fields, dimensions, measures = [] }: Lo
     _aws: { Timestamp: now, CloudWatchMetrics: directivesOf(measures) },
     ...Object.fromEntries(measures.map(({ name, value = 1 }) => [name, value])),
   };
-  return JSON.stringify({ level, message, ...fields, ...dimensions, ...embedded });
+  const timestamp = new Date(now).toISOString();
+  return JSON.stringify({ timestamp, level, message, ...fields, ...dimensions, ...embedded });
 }
 
 /** One directive for all with the same series, and no unit where it is a count: each byte of a line is paid for. */

@@ -56,6 +56,7 @@ it('a line says which card, and nothing of what is on it', () => {
 it('an unreadable message is an error with its reason, and no metric: its alarm is the DLQ', () => {
   const line = lineOf({ result: 'unreadable', why: 'not JSON' });
   expect(JSON.parse(line)).toEqual({
+    timestamp: expect.any(String),
     level: 'error',
     message: 'failure message unreadable',
     messageId: 'message-1',

@@ -43,6 +43,6 @@ describe('parking', () => {
     const lines = log.written();
     log.restore();
     expect(parked).toBe(false);
-    expect(lines).toEqual([{ level: 'error', message: 'parking failed', code }]);
+    expect(lines).toEqual([{ timestamp: expect.any(String), level: 'error', message: 'parking failed', code }]);
   });
 });

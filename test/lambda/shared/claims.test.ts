@@ -142,7 +142,9 @@ describe('a claim', () => {
       const { claim, fault } = setUp();
       fault.error = Object.assign(new Error('canary'), { name });
       expect(await claim('card')).toBe('unknown');
-      expect(lines.written()).toEqual([{ level: 'warn', message: 'claiming failed', key: 'card', code: name }]);
+      expect(lines.written()).toEqual([
+        { timestamp: expect.any(String), level: 'warn', message: 'claiming failed', key: 'card', code: name },
+      ]);
     },
   );
 });
@@ -154,7 +156,13 @@ describe('a confirmation', () => {
     fault.error = Object.assign(new Error('canary'), { name: 'InternalServerError' });
     await confirm('card');
     expect(lines.written()).toEqual([
-      { level: 'warn', message: 'confirming failed', key: 'card', code: 'InternalServerError' },
+      {
+        timestamp: expect.any(String),
+        level: 'warn',
+        message: 'confirming failed',
+        key: 'card',
+        code: 'InternalServerError',
+      },
     ]);
     fault.error = undefined;
     pass(HOLDS + 1);

@@ -46,7 +46,7 @@ describe('a line with measures', () => {
 describe('a line without measures', () => {
   it.each([[undefined], [[]]])('(%j) is no embedded metric', (measures) => {
     expect(toJson({ level: 'warn', message: 'm', fields: { code: 'c' }, measures }, now)).toBe(
-      '{"level":"warn","message":"m","code":"c"}',
+      `{"timestamp":"${new Date(now).toISOString()}","level":"warn","message":"m","code":"c"}`,
     );
   });
 });
@@ -59,7 +59,12 @@ it('whatever a field holds, a line is one line and one JSON object that says the
       const json = toJson({ level: 'error', message, fields: { value: forged } }, now);
       // Nothing below a space: no line break, and no control sequence that a terminal would act on.
       expect([...json].filter((character) => character < ' ')).toEqual([]);
-      expect(JSON.parse(json)).toEqual({ level: 'error', message, value: forged });
+      expect(JSON.parse(json)).toEqual({
+        timestamp: new Date(now).toISOString(),
+        level: 'error',
+        message,
+        value: forged,
+      });
     }),
   );
 });
@@ -69,7 +74,7 @@ it('is written to standard output in one piece with its line feed', () => {
   log({ level: 'info', message: 'm' });
   const calls = write.mock.calls.map(([text]) => text);
   write.mockRestore();
-  expect(calls).toEqual(['{"level":"info","message":"m"}\n']);
+  expect(calls).toEqual([expect.stringMatching(/^\{"timestamp":"[^"]+","level":"info","message":"m"\}\n$/)]);
 });
 
 it('bears the time at which it is written', () => {
@@ -78,7 +83,10 @@ it('bears the time at which it is written', () => {
   log({ level: 'info', message: 'm', dimensions: { B: 'b' }, measures: [{ name: 'M', by: [['B']] }] });
   const [line] = lines.written();
   lines.restore();
-  const { Timestamp } = (line as unknown as { _aws: { Timestamp: number } })._aws;
+  const { timestamp, _aws } = line as unknown as { timestamp: string; _aws: { Timestamp: number } };
+  const { Timestamp } = _aws;
+  // What Lambda takes for a time: RFC 3339.
+  expect(timestamp).toBe(new Date(Timestamp).toISOString());
   expect(Timestamp).toBeGreaterThanOrEqual(before);
   expect(Timestamp).toBeLessThanOrEqual(Date.now());
 });

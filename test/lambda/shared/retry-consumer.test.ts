@@ -82,7 +82,13 @@ describe('a batch', () => {
     expect(failed).toEqual(['a']);
     expect(delays).toEqual([['handle of a', 10]]);
     expect(lines.written()).toEqual([
-      { level: 'error', message: 'handling a message threw', messageId: 'a', code: 'TopicDown' },
+      {
+        timestamp: expect.any(String),
+        level: 'error',
+        message: 'handling a message threw',
+        messageId: 'a',
+        code: 'TopicDown',
+      },
     ]);
   });
 
@@ -112,7 +118,12 @@ describe('a delay', () => {
     const error = Object.assign(new Error('canary'), { name: 'ReceiptHandleIsInvalid' });
     await delayer(() => Promise.reject(error), 'https://queue')('a handle', 20);
     expect(lines.written()).toEqual([
-      { level: 'warn', message: 'delaying a message failed', code: 'ReceiptHandleIsInvalid' },
+      {
+        timestamp: expect.any(String),
+        level: 'warn',
+        message: 'delaying a message failed',
+        code: 'ReceiptHandleIsInvalid',
+      },
     ]);
   });
 });
