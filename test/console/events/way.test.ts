@@ -1,6 +1,10 @@
+import type { Outcome } from '../../../lambda/ingest/ingest';
+import { outcomeLine } from '../../../lambda/ingest/outcome-line';
+import { toJson } from '../../../lambda/shared/log';
 import { categoryPattern, failurePattern } from '../../../lib/qlik/pattern';
 import { awsError } from '../../cli/fake-aws';
 import { FAILED } from '../../cli/tail/events';
+import { readEvent } from '../../qlik/reading';
 import { eventsScene } from './scene';
 
 const AT = Date.parse('2026-11-24T08:30:02Z');
@@ -14,6 +18,15 @@ const line = (timestamp: number, message: object, ingestionTime?: number) => ({
   timestamp,
   ...(ingestionTime !== undefined && { ingestionTime }),
   message: JSON.stringify(message),
+});
+
+const { event } = readEvent({ id: 'a', type: FAILED });
+const accepted = { answer: 'accepted', event, type: FAILED, renamed: false, trimmed: false, unchecked: false } as const;
+
+/** What ingest itself writes of a delivery. */
+const ofIngest = (timestamp: number, outcome: Outcome, milliseconds = 0) => ({
+  timestamp,
+  message: toJson(outcomeLine(outcome, { busName: 'the-bus', milliseconds, bodyBytes: 872 }), timestamp),
 });
 
 /** A failed run that the console saw 2 s after it happened, and what the logs have of it. */
@@ -60,16 +73,7 @@ async function wayWith(lines: Lines) {
 
 test('each place is told with its time: receipt is when it came in, not when it was answered', async () => {
   const { hops, blind } = await wayWith({
-    [GROUPS.ingest]: [
-      line(AT + 100, { message: 'delivery accepted', id: 'a', Tenant: 'acme', Answer: 'accepted', IngestLatency: 80 }),
-      line(AT + 900, {
-        message: 'delivery duplicate',
-        id: 'a',
-        Tenant: 'acme',
-        Answer: 'duplicate',
-        IngestLatency: 10,
-      }),
-    ],
+    [GROUPS.ingest]: [ofIngest(AT + 100, accepted, 80), ofIngest(AT + 900, { answer: 'duplicate', event }, 10)],
     [GROUPS.journal]: [line(AT - 1_000, { detail: { id: 'a' } }, AT + 200)],
     [GROUPS.card]: [
       line(AT + 400, { message: 'failure card being-sent', eventId: 'a' }),
@@ -94,8 +98,8 @@ test('each place is told with its time: receipt is when it came in, not when it 
 test('a line of another event is not taken for its', async () => {
   const { hops } = await wayWith({
     [GROUPS.ingest]: [
-      line(AT, { id: 'ab', Tenant: 'acme', Answer: 'accepted' }),
-      line(AT, { id: 'a', Tenant: 'globex', Answer: 'accepted' }),
+      ofIngest(AT, { ...accepted, event: { ...event, id: 'ab' } }),
+      ofIngest(AT, { ...accepted, event: { ...event, tenant: 'globex' } }),
       { timestamp: AT, message: 'START RequestId: a' },
     ],
     [GROUPS.journal]: [line(AT, { detail: { id: 'ab' } }, AT)],
@@ -103,6 +107,13 @@ test('a line of another event is not taken for its', async () => {
   });
   const seen = hops.filter(({ at }: { at?: number }) => at !== undefined).map(({ place }: { place: string }) => place);
   expect(seen).toEqual(['qlik', 'bus']);
+});
+
+test('a parked delivery is said to be parked', async () => {
+  const { hops } = await wayWith({
+    [GROUPS.ingest]: [ofIngest(AT + 100, { ...accepted, answer: 'parked', code: 'InternalFailure' }, 90)],
+  });
+  expect(hops[1]).toMatchObject({ place: 'ingest', at: AT + 10, what: expect.stringContaining('parked') });
 });
 
 test('a place that may not be looked into says so, and the others are told', async () => {
