@@ -76,7 +76,7 @@ export interface OriginalDelivery {
 
 /** A place that an event came by. */
 export interface Hop {
-  readonly place: 'qlik' | 'ingest' | 'bus' | 'journal' | 'card';
+  readonly place: 'qlik' | 'ingest' | 'redeliver' | 'bus' | 'journal' | 'card';
   /** What it did there, in words. */
   readonly what: string;
   /** Milliseconds since 1970; undefined: it is not known when, or it was not seen. */

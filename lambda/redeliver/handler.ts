@@ -28,13 +28,17 @@ async function handleBatch(records: readonly SQSRecord[]): Promise<readonly Verd
     records.map(({ body }) => body),
     ports,
   );
-  return redeliveries.map(({ result, ...why }, index) => {
+  return redeliveries.map(({ result, event, ...why }, index) => {
     const { messageId, attributes } = records[index] as SQSRecord;
     log({
       level: verdicts[result] === 'done' ? 'info' : 'warn',
       message: `parked message ${result}`,
-      fields: { messageId, receiveCount: Number(attributes.ApproximateReceiveCount), ...why },
-      dimensions: { [dimension.bus]: busName, [dimension.result]: result },
+      fields: { id: event?.id, messageId, receiveCount: Number(attributes.ApproximateReceiveCount), ...why },
+      dimensions: {
+        [dimension.bus]: busName,
+        [dimension.result]: result,
+        ...(event?.tenant !== undefined && { [dimension.tenant]: event.tenant }),
+      },
       measures: [{ name: metric.redeliveries, by: [[dimension.bus, dimension.result]] }],
     });
     return verdicts[result];

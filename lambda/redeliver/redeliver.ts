@@ -1,6 +1,6 @@
 import type { ParkedMessage } from '../../lib/contract';
 import type { Entry } from '../../lib/qlik/entry';
-import { EVENT_SOURCE } from '../../lib/qlik/event';
+import { EVENT_SOURCE, type QlikEvent } from '../../lib/qlik/event';
 import type { Claims } from '../shared/claims';
 import type { PublishAll, Published } from '../shared/publish';
 import type { Quarantine } from '../shared/quarantine';
@@ -14,10 +14,14 @@ export interface RedeliverPorts {
 }
 
 /** What became of a parked message. What waits or is unreadable stays in the queue, and after its tries is dead. */
-export type Redelivery =
+export type Redelivery = { readonly event?: ParkedEvent } & (
   | { readonly result: 'redelivered' | 'duplicate' }
   | { readonly result: 'waiting'; readonly code: string }
-  | { readonly result: 'unreadable'; readonly why: string };
+  | { readonly result: 'unreadable'; readonly why: string }
+);
+
+/** Which event was parked. A delivery that cannot be read as an event has none. */
+type ParkedEvent = Partial<Pick<QlikEvent, 'id' | 'tenant'>>;
 
 type ParkedEntry = Extract<ParkedMessage, { kind: 'entry' }>;
 
@@ -51,25 +55,33 @@ async function prepare(message: string, ports: RedeliverPorts): Promise<Redelive
   }
   const { claim: key } = parked;
   const claim = key === undefined ? undefined : await ports.claims?.claim(key);
-  if (claim === 'done') return { result: 'duplicate' };
-  if (claim === 'in-progress') return { result: 'waiting', code: 'InProgress' };
+  if (claim === 'done') return { result: 'duplicate', event: eventOf(parked) };
+  if (claim === 'in-progress') return { result: 'waiting', code: 'InProgress', event: eventOf(parked) };
   return claim === 'claimed' ? { parked, claimed: key } : { parked };
 }
 
 async function settle(
-  { claimed }: Ready,
+  { parked, claimed }: Ready,
   published: Published | undefined,
   ports: RedeliverPorts,
 ): Promise<Redelivery> {
   const isPublished = published?.result === 'published';
   if (claimed !== undefined) await ports.claims?.[isPublished ? 'confirm' : 'release'](claimed);
-  return isPublished ? { result: 'redelivered' } : { result: 'waiting', code: published?.code ?? 'NoEventId' };
+  const event = eventOf(parked);
+  return isPublished
+    ? { result: 'redelivered', event }
+    : { result: 'waiting', code: published?.code ?? 'NoEventId', event };
 }
 
 /** The entry as PutEvents takes it. */
 export function entryOf({ entry: { Time, Detail, ...rest } }: ParkedEntry): Entry {
   return { ...rest, Time: new Date(Time), Detail: JSON.stringify(Detail) };
 }
+
+const eventOf = ({ entry: { Detail } }: ParkedEntry): ParkedEvent => {
+  const { id, tenant } = Detail as Readonly<Record<string, unknown>>;
+  return { ...(isText(id) && { id }), ...(isText(tenant) && { tenant }) };
+};
 
 /** The message, or why it is none of ours. Only ingest may send here, so a stranger's message is a fault to look at. */
 export function readParked(message: string): ParkedMessage | string {

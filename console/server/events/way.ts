@@ -5,9 +5,9 @@ import { targetedRulesOf } from '../../../cli/deployment/journals';
 import type { DeployedStack } from '../../../cli/deployment/stack';
 import { errorCode } from '../../../lambda/shared/log';
 import { type FoundLine, LogTooLongError, quoted, searchLogLines } from '../../../lambda/shared/log-search';
-import { dimension, metric } from '../../../lib/contract';
 import type { EventWay, Hop } from '../../api/events';
 import type { KeptEvent } from '../feed';
+import { isParkedIn, objectIn, receiptHops, redeliveryHops } from './log-hops';
 
 /** A clock of ours may go ahead of AWS's by so much. */
 const CLOCK_SKEW_MS = 60_000;
@@ -26,14 +26,24 @@ export async function wayOf(it: KeptEvent, stack: DeployedStack, signal: AbortSi
     return searchLogLines(stack.clients.logs, query, signal);
   };
   const since = sinceOf(it, happened);
-  const ingest = logOfIngest(stack).then(search('$.id', since)).then(receiptsIn(it), notSeen('ingest', 'Received'));
+  const receipts = logOfIngest(stack).then(search('$.id', since));
+  const ingest = receipts.then(receiptHops(it), notSeen('ingest', 'Received'));
+  const redelivery = receipts
+    .then(isParkedIn(it), () => false)
+    .then((isParked) =>
+      isParked
+        ? logOfConsumer(stack.clients, stack.outputs.ParkedQueueUrl)
+            .then(search('$.id', since))
+            .then(redeliveryHops(it), notSeen('redeliver', 'Taken up from the parked queue'))
+        : [],
+    );
   const after = hopsAfterBus(it, stack, {
     // EventBridge writes an event into a journal at the event's own time.
     journal: search('$.detail.id', Math.min(since, happened || since)),
     card: search('$.eventId', since),
   });
   const { hops, blind } = await after;
-  return { hops: [qlik, ...(await ingest), busHop(it), ...hops], blind };
+  return { hops: [qlik, ...(await ingest), ...(await redelivery), busHop(it), ...hops], blind };
 }
 
 /** The event's own time; EventBridge has it to the second only. */
@@ -79,40 +89,6 @@ async function hopsAfterBus(
   }
 }
 
-/** Each answer that ingest gave to a delivery of the event: the first, and then those of its duplicates. */
-const receiptsIn =
-  ({ id, tenant }: KeptEvent) =>
-  (lines: readonly FoundLine[]): readonly Hop[] => {
-    const hops = lines.flatMap(({ message, timestamp }): Hop[] => {
-      const line = objectIn(message);
-      if (line.id !== id || line[dimension.tenant] !== tenant) return [];
-      const what = answerInWords(String(line[dimension.answer] ?? ''));
-      if (timestamp === undefined) return [{ place: 'ingest', what }];
-      // The line is written once the delivery has been answered, and says how long that took.
-      const took = Number(line[metric.ingestLatency] ?? 0);
-      return [{ place: 'ingest', what: `${what}, within ${took} ms`, at: timestamp - took }];
-    });
-    const none: Hop = {
-      place: 'ingest',
-      what: 'Received',
-      why: "ingest's log has no line of it: it was put on the bus otherwise, or the line is not there yet",
-    };
-    return hops.length > 0 ? hops : [none];
-  };
-
-function answerInWords(answer: string): string {
-  switch (answer) {
-    case 'accepted':
-      return 'Received and accepted by ingest';
-    case 'parked':
-      return 'Received by ingest and parked: the bus would not take it yet';
-    case 'duplicate':
-      return 'Received once more: a duplicate, which is not published';
-    default:
-      return `Received by ingest: ${answer}`;
-  }
-}
-
 /** Once for each time that it was on the bus: a resent one is there again. */
 function journalHops(group: string, id: string, lines: readonly FoundLine[]): readonly Hop[] {
   const hop = { place: 'journal', what: `In journal ${group}` } as const;
@@ -148,12 +124,3 @@ const notSeen =
   (error: unknown): readonly Hop[] => [{ place, what, why: `cannot be looked up: ${inWords(error)}` }];
 
 const inWords = (error: unknown) => (error instanceof LogTooLongError ? error.message : errorCode(error));
-
-function objectIn(line: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
-}

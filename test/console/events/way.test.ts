@@ -8,11 +8,21 @@ import { readEvent } from '../../qlik/reading';
 import { eventsScene } from './scene';
 
 const AT = Date.parse('2026-11-24T08:30:02Z');
-const GROUPS = { ingest: 'ingest-log', journal: 'journal-automations', card: 'failures-log' };
+const GROUPS = {
+  ingest: 'ingest-log',
+  redeliver: 'redeliver-log',
+  journal: 'journal-automations',
+  card: 'failures-log',
+};
 
 interface Lines {
   readonly [group: string]: readonly object[] | Error;
 }
+
+const logGroupOf = (name: string) => {
+  if (name === 'ingest') return GROUPS.ingest;
+  return name.endsWith('redeliver') ? GROUPS.redeliver : GROUPS.card;
+};
 
 const line = (timestamp: number, message: object, ingestionTime?: number) => ({
   timestamp,
@@ -56,9 +66,16 @@ async function wayWith(lines: Lines) {
         },
       ],
     },
-    ListEventSourceMappingsCommand: { EventSourceMappings: [{ FunctionArn: 'arn:aws:lambda:r:1:function:failures' }] },
+    GetQueueAttributesCommand: ({ QueueUrl }: { readonly QueueUrl: string }) => ({
+      Attributes: { QueueArn: /parked/i.test(QueueUrl) ? 'arn:parked' : 'arn:failure' },
+    }),
+    ListEventSourceMappingsCommand: ({ EventSourceArn }: { readonly EventSourceArn: string }) => ({
+      EventSourceMappings: [
+        { FunctionArn: `arn:aws:lambda:r:1:function:${EventSourceArn === 'arn:parked' ? 'redeliver' : 'failures'}` },
+      ],
+    }),
     GetFunctionConfigurationCommand: ({ FunctionName }: { readonly FunctionName: string }) => ({
-      LoggingConfig: { LogGroup: FunctionName === 'ingest' ? GROUPS.ingest : GROUPS.card },
+      LoggingConfig: { LogGroup: logGroupOf(FunctionName) },
     }),
     FilterLogEventsCommand: ({ logGroupName }: { readonly logGroupName: string }) => {
       const events = lines[logGroupName] ?? [];
@@ -92,6 +109,30 @@ test('each place is told with its time: receipt is when it came in, not when it 
   expect(hops[2].what).toContain('duplicate');
   expect(hops[5].what).toBe('Failure card sent');
   expect(blind).toEqual([]);
+});
+
+test('a parked event is told each time that it was taken up again, until the bus took it', async () => {
+  const { hops } = await wayWith({
+    [GROUPS.ingest]: [line(AT, { id: 'a', Tenant: 'acme', Answer: 'parked', IngestLatency: 40 })],
+    [GROUPS.redeliver]: [
+      line(AT + 5_000, { id: 'a', Tenant: 'acme', Result: 'waiting', code: 'ThrottlingException' }),
+      line(AT + 9_000, { id: 'a', Tenant: 'globex', Result: 'redelivered' }),
+      line(AT + 15_000, { id: 'a', Tenant: 'acme', Result: 'redelivered' }),
+    ],
+  });
+  const taken = hops.filter(({ place }: { place: string }) => place === 'redeliver');
+  expect(taken.map(({ at }: { at: number }) => at - AT)).toEqual([5_000, 15_000]);
+  expect(taken.map(({ what }: { what: string }) => what)).toEqual([
+    expect.stringContaining('ThrottlingException'),
+    'Taken from the parked queue to the bus',
+  ]);
+});
+
+test('one that is parked still says that it has not been taken up', async () => {
+  const { hops } = await wayWith({
+    [GROUPS.ingest]: [line(AT, { id: 'a', Tenant: 'acme', Answer: 'parked', IngestLatency: 40 })],
+  });
+  expect(hops.find(({ place }: { place: string }) => place === 'redeliver')).toMatchObject({ why: 'not yet' });
 });
 
 // A filter pattern takes * for anything, and two tenants may have events of the same id.

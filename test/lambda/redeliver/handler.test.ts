@@ -25,7 +25,12 @@ afterAll(async () => {
   await aws.close();
 });
 
-const entry = { Source: 'qlik.cloud', DetailType: 'a', Time: '2026-11-24T06:00:00.000Z', Detail: { id: 'canary' } };
+const entry = {
+  Source: 'qlik.cloud',
+  DetailType: 'a',
+  Time: '2026-11-24T06:00:00.000Z',
+  Detail: { id: 'e1', tenant: 'acme', data: 'canary' },
+};
 const bodies = {
   entry: JSON.stringify({ version: 1, kind: 'entry', code: 'c', entry }),
   delivery: JSON.stringify({ version: 1, kind: 'quarantine', code: 'c', key: 'acme/0a.json', delivery: { body: '' } }),
@@ -73,7 +78,14 @@ it('leaves in the queue what the bus still refuses, for later, and what is poiso
     { ReceiptHandle: 'handle of poison', VisibilityTimeout: 0 },
   ]);
   expect(written).toMatchObject([
-    { level: 'warn', message: 'parked message waiting', code: 'NotAuthorizedForSourceException', Result: 'waiting' },
+    {
+      level: 'warn',
+      message: 'parked message waiting',
+      id: 'e1',
+      Tenant: 'acme',
+      code: 'NotAuthorizedForSourceException',
+      Result: 'waiting',
+    },
     { level: 'warn', message: 'parked message unreadable', why: 'not JSON', Result: 'unreadable' },
     { level: 'info', Result: 'redelivered' },
   ]);

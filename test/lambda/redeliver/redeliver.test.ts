@@ -14,9 +14,11 @@ const entryMessage = {
     Source: 'qlik.cloud',
     DetailType: 'com.qlik.v1.user.created',
     Time: '2026-11-24T06:00:00.123Z',
-    Detail: { id: '1', data: { name: 'kept' } },
+    Detail: { id: '1', tenant: 'acme', data: { name: 'kept' } },
   },
 } as const satisfies ParkedMessage;
+/** The event in it. */
+const event = { id: '1', tenant: 'acme' };
 const quarantineMessage = {
   version: 1,
   kind: 'quarantine',
@@ -44,7 +46,7 @@ const take = async (message: unknown, ports: RedeliverPorts = world()) =>
 describe('a parked entry', () => {
   it('is published as ingest made it', async () => {
     const ports = world();
-    expect(await take(entryMessage, ports)).toEqual({ result: 'redelivered' });
+    expect(await take(entryMessage, ports)).toEqual({ result: 'redelivered', event });
     expect(ports.publishAll.mock.calls).toEqual([
       [
         [
@@ -52,7 +54,7 @@ describe('a parked entry', () => {
             Source: 'qlik.cloud',
             DetailType: 'com.qlik.v1.user.created',
             Time: new Date('2026-11-24T06:00:00.123Z'),
-            Detail: '{"id":"1","data":{"name":"kept"}}',
+            Detail: '{"id":"1","tenant":"acme","data":{"name":"kept"}}',
           },
         ],
       ],
@@ -64,6 +66,7 @@ describe('a parked entry', () => {
     expect(await take(entryMessage, world({ result, code: 'TheCode' }))).toEqual({
       result: 'waiting',
       code: 'TheCode',
+      event,
     });
   });
 });
@@ -100,11 +103,11 @@ describe('a batch', () => {
     const ports = busWithout('b');
     const messages = [parkedAs('a'), 'poison', textOf(quarantineMessage), parkedAs('b'), parkedAs('c')];
     expect(await redeliver(messages, ports)).toEqual([
-      { result: 'redelivered' },
+      { result: 'redelivered', event },
       { result: 'unreadable', why: 'not JSON' },
       { result: 'redelivered' },
-      { result: 'waiting', code: 'no b' },
-      { result: 'redelivered' },
+      { result: 'waiting', code: 'no b', event },
+      { result: 'redelivered', event },
     ]);
     expect(ports.publishAll).toHaveBeenCalledTimes(1);
   });
@@ -121,8 +124,8 @@ describe('a batch', () => {
     const ports = { ...busWithout(), claims: memoryClaims() };
     const message = parkedAs('a', { claim: 'key-a' });
     expect(await redeliver([message, message], ports)).toEqual([
-      { result: 'redelivered' },
-      { result: 'waiting', code: 'InProgress' },
+      { result: 'redelivered', event },
+      { result: 'waiting', code: 'InProgress', event },
     ]);
     expect(ports.publishAll.mock.calls.flat(2)).toHaveLength(1);
   });
@@ -130,8 +133,8 @@ describe('a batch', () => {
   it('that the bus says too little of waits: no word is no yes', async () => {
     const ports = { ...world(), publishAll: async () => [{ result: 'published' } as const] };
     expect(await redeliver([parkedAs('a'), parkedAs('b')], ports)).toEqual([
-      { result: 'redelivered' },
-      { result: 'waiting', code: 'NoEventId' },
+      { result: 'redelivered', event },
+      { result: 'waiting', code: 'NoEventId', event },
     ]);
   });
 });
