@@ -32,6 +32,7 @@ const line = (timestamp: number, message: object, ingestionTime?: number) => ({
 
 const { event } = readEvent({ id: 'a', type: FAILED });
 const accepted = { answer: 'accepted', event, type: FAILED, renamed: false, trimmed: false, unchecked: false } as const;
+const parked = { ...accepted, answer: 'parked', code: 'InternalFailure' } as const;
 
 /** What ingest itself writes of a delivery. */
 const ofIngest = (timestamp: number, outcome: Outcome, milliseconds = 0) => ({
@@ -113,7 +114,7 @@ test('each place is told with its time: receipt is when it came in, not when it 
 
 test('a parked event is told each time that it was taken up again, until the bus took it', async () => {
   const { hops } = await wayWith({
-    [GROUPS.ingest]: [line(AT, { id: 'a', Tenant: 'acme', Answer: 'parked', IngestLatency: 40 })],
+    [GROUPS.ingest]: [ofIngest(AT, parked, 40)],
     [GROUPS.redeliver]: [
       line(AT + 5_000, { id: 'a', Tenant: 'acme', Result: 'waiting', code: 'ThrottlingException' }),
       line(AT + 9_000, { id: 'a', Tenant: 'globex', Result: 'redelivered' }),
@@ -130,8 +131,9 @@ test('a parked event is told each time that it was taken up again, until the bus
 
 test('one that is parked still says that it has not been taken up', async () => {
   const { hops } = await wayWith({
-    [GROUPS.ingest]: [line(AT, { id: 'a', Tenant: 'acme', Answer: 'parked', IngestLatency: 40 })],
+    [GROUPS.ingest]: [ofIngest(AT, parked, 40)],
   });
+  expect(hops[1]).toMatchObject({ place: 'ingest', at: AT - 40, what: expect.stringContaining('parked') });
   expect(hops.find(({ place }: { place: string }) => place === 'redeliver')).toMatchObject({ why: 'not yet' });
 });
 
@@ -148,13 +150,6 @@ test('a line of another event is not taken for its', async () => {
   });
   const seen = hops.filter(({ at }: { at?: number }) => at !== undefined).map(({ place }: { place: string }) => place);
   expect(seen).toEqual(['qlik', 'bus']);
-});
-
-test('a parked delivery is said to be parked', async () => {
-  const { hops } = await wayWith({
-    [GROUPS.ingest]: [ofIngest(AT + 100, { ...accepted, answer: 'parked', code: 'InternalFailure' }, 90)],
-  });
-  expect(hops[1]).toMatchObject({ place: 'ingest', at: AT + 10, what: expect.stringContaining('parked') });
 });
 
 test('a place that may not be looked into says so, and the others are told', async () => {
