@@ -4,13 +4,29 @@ import type { MetricFilter } from '@aws-sdk/client-cloudwatch-logs';
 /** What a filter pattern of ours asks of a line: that a field has a value. Others are not evaluated here. */
 const EQUALS = /^\{ \$\.(\w+) = "([^"]*)" \}$/;
 
+/** A field at the top of a line, which is all that a filter of ours takes from one. */
+const FIELD = /^\$\.\w+$/;
+
 /** The field of a line that a filter means by `$.field`. */
 const fieldOf = (line: Readonly<Record<string, unknown>>, path: string) =>
-  /^\$\.\w+$/.test(path) ? line[path.slice(2)] : undefined;
+  FIELD.test(path) ? line[path.slice(2)] : undefined;
+
+/** A note for each filter that is of another form than ours, so that CloudWatch would measure by it, and this does not. */
+export const notesOn = (filters: readonly MetricFilter[]): readonly string[] =>
+  filters.flatMap(({ filterName, filterPattern = '', metricTransformations = [] }) => {
+    const asked = metricTransformations.flatMap(({ metricValue = '', dimensions = {} }) => [
+      ...(metricValue.startsWith('$') ? [metricValue] : []),
+      ...Object.values(dimensions),
+    ]);
+    const odd = EQUALS.test(filterPattern) ? asked.find((path) => !FIELD.test(path)) : filterPattern;
+    return odd === undefined
+      ? []
+      : `The metric filter ${filterName} is skipped: '${odd}' is read on AWS, but not here, where a pattern is { $.field = "value" } and a value or dimension is $.field (local/metric-filters.ts).`;
+  });
 
 /**
  * What CloudWatch would measure from a log line by the log group's metric filters; namespace → data. A dimension that
- * the line lacks makes it measure nothing by that filter, and so does a pattern of another form than ours.
+ * the line lacks makes it measure nothing by that filter. A filter of another form than ours is skipped ({@link notesOn}).
  */
 export function filteredMetrics(
   line: string,

@@ -3,10 +3,11 @@ import {
   DescribeMetricFiltersCommand,
   type FilteredLogEvent,
   FilterLogEventsCommand,
+  type MetricFilter,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { type Clients, resourcesOf } from './clients';
-import { filteredMetrics } from './metric-filters';
+import { filteredMetrics, notesOn } from './metric-filters';
 import { keepTurning, type Tap } from './tap';
 
 /** The part of an embedded metric line that says what to measure (CloudWatch embedded metric format). */
@@ -51,23 +52,37 @@ function parseLine(line: string): Record<string, unknown> | undefined {
   }
 }
 
+/** The tap of what is measured. */
+export interface MetricsTap extends Tap {
+  /** What it does not measure of the filters that are deployed, a sentence each. */
+  readonly notes: readonly string[];
+}
+
 /**
  * Measures what the engine does not: embedded metrics in the functions' logs, what metric filters find there, and how
  * many messages the stack's queues hold. With these, alarms go off as they would on AWS.
  */
-export async function startMetricsTap(clients: Clients, stackName: string): Promise<Tap> {
+export async function startMetricsTap(clients: Clients, stackName: string): Promise<MetricsTap> {
   const groups = await resourcesOf(clients, stackName, 'AWS::Logs::LogGroup');
   const queues = await resourcesOf(clients, stackName, 'AWS::SQS::Queue');
+  const logs = await Promise.all(groups.map(async (group) => ({ group, filters: await filtersOf(clients, group) })));
   const taps = [
-    ...(await Promise.all(groups.map((group) => logReader(clients, group)))).map((turn) => keepTurning(turn, 500)),
+    ...logs.map(({ group, filters }) => keepTurning(logReader(clients, group, filters), 500)),
     keepTurning(queueMeter(clients, queues), 1000),
   ];
-  return { stop: async () => void (await Promise.all(taps.map((tap) => tap.stop()))) };
+  return {
+    stop: async () => void (await Promise.all(taps.map((tap) => tap.stop()))),
+    notes: logs.flatMap(({ filters }) => notesOn(filters)),
+  };
+}
+
+async function filtersOf({ logs }: Clients, logGroupName: string): Promise<readonly MetricFilter[]> {
+  const { metricFilters = [] } = await logs.send(new DescribeMetricFiltersCommand({ logGroupName }));
+  return metricFilters;
 }
 
 /** Reads what a log group got since the last turn, once. */
-async function logReader({ logs, cloudWatch }: Clients, logGroupName: string) {
-  const { metricFilters = [] } = await logs.send(new DescribeMetricFiltersCommand({ logGroupName }));
+function logReader({ logs, cloudWatch }: Clients, logGroupName: string, metricFilters: readonly MetricFilter[]) {
   const seen = new Set<string>();
   let startTime = Date.now();
   return async () => {

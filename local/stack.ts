@@ -16,6 +16,8 @@ export interface LocalStack {
   readonly region: string;
   readonly outputs: Outputs;
   readonly clients: Clients;
+  /** What is deployed and not filled, a sentence each. */
+  readonly notes: readonly string[];
   readonly stop: () => Promise<void>;
 }
 
@@ -80,9 +82,19 @@ async function fillGaps(engine: Engine, dropped: Readonly<Record<string, Resourc
   const outputs = await outputsOf(clients, STACK_NAME);
   const archives = Object.values(dropped).filter(({ Type }) => Type === 'AWS::Events::Archive');
   await Promise.all(archives.map((archive) => createArchive(clients, outputs.BusName, archive)));
-  const taps = await Promise.all([startJournalTap(clients, outputs.BusName), startMetricsTap(clients, STACK_NAME)]);
-  toStop.push(...taps.map((tap) => tap.stop));
-  return { stackName: STACK_NAME, engineUrl: door.url, region: engine.region, outputs, clients };
+  const [journals, metrics] = await Promise.all([
+    startJournalTap(clients, outputs.BusName),
+    startMetricsTap(clients, STACK_NAME),
+  ]);
+  toStop.push(journals.stop, metrics.stop);
+  return {
+    stackName: STACK_NAME,
+    engineUrl: door.url,
+    region: engine.region,
+    outputs,
+    clients,
+    notes: metrics.notes,
+  };
 }
 
 async function openPreferredDoor({ endpoint: target, caFile }: Engine): Promise<Door> {

@@ -103,6 +103,7 @@ async function run(
   const stack = await local.stack;
   const webhook = await webhookOf(stack);
   const wrong = seen.filter((it) => !isRight(it));
+  for (const note of stack.notes) complain(pc.yellow(note));
   print(tableOf(seen));
   print(
     wrong.length === 0

@@ -1,5 +1,6 @@
 import type { MetricFilter } from '@aws-sdk/client-cloudwatch-logs';
-import { filteredMetrics } from '../../local/metric-filters';
+import { filteredMetrics, notesOn } from '../../local/metric-filters';
+import { deployedMetricFilters } from '../support/metric-filters';
 
 const at = new Date(1_700_000_000_000);
 const filter: MetricFilter = {
@@ -52,4 +53,27 @@ test('a pattern of another form measures nothing, and keeps no other filter from
   const line = JSON.stringify({ message: 'done', Bus: 'b', ms: 1, status: 500 });
   const [[, data] = []] = filteredMetrics(line, [other, filter], at);
   expect(data?.map(({ MetricName }) => MetricName)).toEqual(['Done', 'Took']);
+});
+
+describe('a filter that CloudWatch measures by and the engine’s stand-in does not', () => {
+  const [done] = filter.metricTransformations ?? [];
+  const of = (over: Partial<MetricFilter>) => notesOn([filter, { ...filter, filterName: 'odd', ...over }]);
+
+  test.each([
+    ['another comparison', { filterPattern: '{ $.status > 400 }' }, '{ $.status > 400 }'],
+    ['two of them', { filterPattern: '{ $.a = "1" && $.b = "2" }' }, '{ $.a = "1" && $.b = "2" }'],
+    ['every line', { filterPattern: '' }, "''"],
+    ['a value further down', { metricTransformations: [{ ...done, metricValue: '$.took.ms' }] }, '$.took.ms'],
+    ['a dimension further down', { metricTransformations: [{ ...done, dimensions: { A: '$.a.b' } }] }, '$.a.b'],
+    ['a field of a line of words', { metricTransformations: [{ ...done, metricValue: '$size' }] }, '$size'],
+  ] as const)('%s is noted by name, with what is not read', (_, over, odd) => {
+    const notes = of(over as Partial<MetricFilter>);
+    expect(notes).toEqual([expect.stringContaining(odd)]);
+    expect(notes[0]).toMatch(/^The metric filter odd is skipped/);
+  });
+
+  test('is none of those that are deployed', () => {
+    expect(deployedMetricFilters()).not.toEqual([]);
+    expect(notesOn(deployedMetricFilters())).toEqual([]);
+  });
 });

@@ -1,6 +1,10 @@
+import type { Outcome } from '../../../lambda/ingest/ingest';
+import { outcomeLine } from '../../../lambda/ingest/outcome-line';
+import { toJson } from '../../../lambda/shared/log';
 import { categoryPattern, failurePattern } from '../../../lib/qlik/pattern';
 import { awsError } from '../../cli/fake-aws';
 import { FAILED } from '../../cli/tail/events';
+import { readEvent } from '../../qlik/reading';
 import { eventsScene } from './scene';
 
 const AT = Date.parse('2026-11-24T08:30:02Z');
@@ -24,6 +28,16 @@ const line = (timestamp: number, message: object, ingestionTime?: number) => ({
   timestamp,
   ...(ingestionTime !== undefined && { ingestionTime }),
   message: JSON.stringify(message),
+});
+
+const { event } = readEvent({ id: 'a', type: FAILED });
+const accepted = { answer: 'accepted', event, type: FAILED, renamed: false, trimmed: false, unchecked: false } as const;
+const parked = { ...accepted, answer: 'parked', code: 'InternalFailure' } as const;
+
+/** What ingest itself writes of a delivery. */
+const ofIngest = (timestamp: number, outcome: Outcome, milliseconds = 0) => ({
+  timestamp,
+  message: toJson(outcomeLine(outcome, { busName: 'the-bus', milliseconds, bodyBytes: 872 }), timestamp),
 });
 
 /** A failed run that the console saw 2 s after it happened, and what the logs have of it. */
@@ -77,16 +91,7 @@ async function wayWith(lines: Lines) {
 
 test('each place is told with its time: receipt is when it came in, not when it was answered', async () => {
   const { hops, blind } = await wayWith({
-    [GROUPS.ingest]: [
-      line(AT + 100, { message: 'delivery accepted', id: 'a', Tenant: 'acme', Answer: 'accepted', IngestLatency: 80 }),
-      line(AT + 900, {
-        message: 'delivery duplicate',
-        id: 'a',
-        Tenant: 'acme',
-        Answer: 'duplicate',
-        IngestLatency: 10,
-      }),
-    ],
+    [GROUPS.ingest]: [ofIngest(AT + 100, accepted, 80), ofIngest(AT + 900, { answer: 'duplicate', event }, 10)],
     [GROUPS.journal]: [line(AT - 1_000, { detail: { id: 'a' } }, AT + 200)],
     [GROUPS.card]: [
       line(AT + 400, { message: 'failure card being-sent', eventId: 'a' }),
@@ -109,7 +114,7 @@ test('each place is told with its time: receipt is when it came in, not when it 
 
 test('a parked event is told each time that it was taken up again, until the bus took it', async () => {
   const { hops } = await wayWith({
-    [GROUPS.ingest]: [line(AT, { id: 'a', Tenant: 'acme', Answer: 'parked', IngestLatency: 40 })],
+    [GROUPS.ingest]: [ofIngest(AT, parked, 40)],
     [GROUPS.redeliver]: [
       line(AT + 5_000, { id: 'a', Tenant: 'acme', Result: 'waiting', code: 'ThrottlingException' }),
       line(AT + 9_000, { id: 'a', Tenant: 'globex', Result: 'redelivered' }),
@@ -126,8 +131,9 @@ test('a parked event is told each time that it was taken up again, until the bus
 
 test('one that is parked still says that it has not been taken up', async () => {
   const { hops } = await wayWith({
-    [GROUPS.ingest]: [line(AT, { id: 'a', Tenant: 'acme', Answer: 'parked', IngestLatency: 40 })],
+    [GROUPS.ingest]: [ofIngest(AT, parked, 40)],
   });
+  expect(hops[1]).toMatchObject({ place: 'ingest', at: AT - 40, what: expect.stringContaining('parked') });
   expect(hops.find(({ place }: { place: string }) => place === 'redeliver')).toMatchObject({ why: 'not yet' });
 });
 
@@ -135,8 +141,8 @@ test('one that is parked still says that it has not been taken up', async () => 
 test('a line of another event is not taken for its', async () => {
   const { hops } = await wayWith({
     [GROUPS.ingest]: [
-      line(AT, { id: 'ab', Tenant: 'acme', Answer: 'accepted' }),
-      line(AT, { id: 'a', Tenant: 'globex', Answer: 'accepted' }),
+      ofIngest(AT, { ...accepted, event: { ...event, id: 'ab' } }),
+      ofIngest(AT, { ...accepted, event: { ...event, tenant: 'globex' } }),
       { timestamp: AT, message: 'START RequestId: a' },
     ],
     [GROUPS.journal]: [line(AT, { detail: { id: 'ab' } }, AT)],
