@@ -48,7 +48,7 @@ export async function startQlikTenant(url: string, options: FakeTenantOptions): 
       eventually(`${count} lines of reconcile`, async () => {
         const logGroupName = await resource('AWS::Logs::LogGroup', /^FanoutReconcileReconcileLog/);
         const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName, startTime }));
-        const lines = events.map(({ message = '' }) => message).filter((it) => it.startsWith('{"level"'));
+        const lines = events.map(({ message = '' }) => message).filter((it) => it.startsWith('{"timestamp"'));
         return lines.length >= count && lines.map((line) => JSON.parse(line));
       }),
     commandLine: (...args) => commandLine([...args, '--host', fake.url, '--webhook-url', url]),
@@ -79,7 +79,7 @@ export async function startExplainingTenant(): Promise<ExplainingTenant> {
         const logGroupName = await resource('AWS::Logs::LogGroup', /^FanoutFailuresFailuresLog/);
         const filterPattern = `"${eventId}"`;
         const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName, filterPattern }));
-        const [line] = events.map(({ message = '' }) => message).filter((it) => it.startsWith('{"level"'));
+        const [line] = events.map(({ message = '' }) => message).filter((it) => it.startsWith('{"timestamp"'));
         return line !== undefined && JSON.parse(line);
       }),
     close: async () => {
